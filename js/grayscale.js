@@ -14,6 +14,7 @@ import { factsOf, importJournal, statusOf } from './runtime/import.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { rolloutsOf } from './rollouts.js'
 import { Runner } from './runtime/runner.js'
+import { isShared } from './store/address.js'
 import { memoryStore } from './store/memory.js'
 
 /**
@@ -210,13 +211,17 @@ export class Grayscale {
   /**
    * The functions that runs of the journal created and none deleted since: those that `remove` may delete.
    *
-   * @param {{ force?: boolean }} [options]
+   * @param {{ force?: boolean, of?: { known?: Place[], named: Place[], alone: boolean } }} [options] `of`: of one owner, where
+   *   several may write to the journal: `named` are the functions of its inputs, `known` those that a state of its own says it
+   *   created; `alone` where nobody else writes to the journal. Those that it no longer names count only where that is safe
    * @returns {Promise<Place[]>}
    * @throws {GrayscaleError} `JournalBroken` unless `force`; `JournalTooNew`
    */
-  async created({ force = false } = {}) {
+  async created({ force = false, of } = {}) {
     const { text } = await this.#store.read().catch(unread)
-    return fromCore(() => core.created(text, force))
+    if (!of) return fromCore(() => core.created(text, force))
+    const owner = JSON.stringify({ ...of, shared: isShared(this.#store) })
+    return fromCore(() => core.owned(text, owner, force))
   }
 
   /**

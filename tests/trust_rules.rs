@@ -5,7 +5,8 @@
 mod support;
 
 use scf_grayscale::Error;
-use scf_grayscale::release::journal::Scope;
+use scf_grayscale::json::Json;
+use scf_grayscale::release::journal::{Owner, Scope};
 use scf_grayscale::release::{Journal, Release, Request};
 use serde_json::{Value, json};
 use support::asked::{SRC, inputs, note, settled};
@@ -193,4 +194,81 @@ fn what_a_changed_journal_says_of_functions_deletes_none() {
     let journal = creating(&mut cloud, &How::packing(SRC)).journal.join("\n").replace("fun01-dev", "others-dev");
     assert_eq!(code(Journal::read(&journal).created(false)), "JournalBroken");
     assert_eq!(Journal::read(&journal).created(true).unwrap().len(), 1);
+}
+
+/// The functions of an owner by a journal in which `fun01` was created and `gone` was created and deleted.
+fn owned(journal: &str, owner: &Value) -> Vec<String> {
+    let owner = Owner::read(&Json::from(owner.clone())).unwrap();
+    let mut names: Vec<_> =
+        Journal::read(journal).owned(&owner, false).unwrap().into_iter().map(|target| target.name).collect();
+    names.sort();
+    names
+}
+
+fn place(name: &str) -> Value {
+    json!({ "region": "ap-guangzhou", "namespace": "default", "name": name })
+}
+
+#[test]
+fn another_checkout_owns_what_the_journal_says_was_created() {
+    let journal = creating(&mut Cloud::of(&[]), &How::packing(SRC)).journal.join("\n");
+    let named = json!([place("fun01-dev"), place("before-dev")]);
+    // a host that keeps no state, and one whose state is of another machine
+    for known in [json!(null), json!([])] {
+        let mut owner = json!({ "named": named, "alone": true, "shared": true });
+        if known.is_array() {
+            owner["known"] = known;
+        }
+        assert_eq!(owned(&journal, &owner), ["fun01-dev"], "a function that was there before is nobody's");
+    }
+}
+
+#[test]
+fn what_is_no_longer_named_is_owned_where_no_one_else_can_own_it() {
+    let journal = creating(&mut Cloud::of(&[]), &How::packing(SRC)).journal.join("\n");
+    for (alone, shared, state, has) in [
+        (true, true, false, true),
+        (true, false, false, true),
+        (true, true, true, true),
+        // a file that a checkout brings does not add to the state of a host that has one
+        (true, false, true, false),
+        // it may be another component's
+        (false, true, false, false),
+        (false, true, true, false),
+    ] {
+        let mut owner = json!({ "named": [], "alone": alone, "shared": shared });
+        if state {
+            owner["known"] = json!([]);
+        }
+        let expected: &[&str] = if has { &["fun01-dev"] } else { &[] };
+        assert_eq!(owned(&journal, &owner), expected, "{alone} {shared} {state}");
+    }
+}
+
+#[test]
+fn what_another_machine_deleted_is_owned_no_longer_whatever_a_state_says() {
+    let mut cloud = Cloud::of(&[]);
+    let mut journal = creating(&mut cloud, &How::packing(SRC)).journal;
+    let known = json!([place("fun01-dev"), place("own-dev")]);
+    let owner = json!({ "known": known, "named": [place("fun01-dev")], "alone": true, "shared": true });
+    assert_eq!(owned(&journal.join("\n"), &owner), ["fun01-dev", "own-dev"]);
+    let remove = json!({
+        "do": "run", "kind": "remove", "inputs": inputs(&[], json!({})), "created": [place("fun01-dev")],
+        "journal": journal.join("\n"),
+    });
+    let removed = drive(&ordered(remove), &mut cloud, &How { seed: 9, ..How::default() });
+    removed.done();
+    journal.extend(removed.journal);
+    assert_eq!(owned(&journal.join("\n"), &owner), ["own-dev"]);
+}
+
+#[test]
+fn of_a_changed_journal_the_state_alone_counts() {
+    let mut cloud = Cloud::of(&[]);
+    let journal = creating(&mut cloud, &How::packing(SRC)).journal.join("\n").replace("fun01-dev", "others-dev");
+    let named = json!([place("others-dev")]);
+    let with_state = json!({ "known": [place("own-dev")], "named": named, "alone": true, "shared": true });
+    assert_eq!(owned(&journal, &with_state), ["own-dev"]);
+    let without = Owner::read(&Json::from(json!({ "named": named, "alone": true, "shared": true }))).unwrap();
+    assert_eq!(code(Journal::read(&journal).owned(&without, false)), "JournalBroken");
 }

@@ -5,11 +5,8 @@
 import { GrayscaleError, StoreError } from '../errors.js'
 import { appIdFrom, credentialsFrom, projectStore, STORE } from '../project/index.js'
 import { describeConsole } from '../runtime/identity/node.js'
-import { describeAddress, schemeOf } from '../store/address.js'
+import { describeAddress, isShared, schemeOf } from '../store/address.js'
 import { storeCredentials } from '../store/open.js'
-
-/** Stores that other machines use too. */
-const shared = ['cos:', 'postgres:']
 
 /**
  * The journal that a console uses: that of the project which it was started in. Without a project there is one only where a
@@ -22,8 +19,7 @@ const shared = ['cos:', 'postgres:']
 export function journalOf(project, options) {
   if (project.form === 'none' && !options.typed && !options.env[STORE]) return undefined
   const store = storeOf(project, options)
-  const scheme = schemeOf(store.describe()) ?? ''
-  return { store, stage: project.stage, shared: shared.includes(scheme), who: describeConsole() }
+  return { store, stage: project.stage, shared: isShared(store), who: describeConsole() }
 }
 
 /**

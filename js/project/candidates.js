@@ -20,6 +20,7 @@ export const projectFiles = [...platformFiles, 'grayscale.yml', 'grayscale.yaml'
  * @property {string} [alias] the key that a nested component stands under
  * @property {string} [component] what `component:` says
  * @property {YAMLMap} top
+ * @property {boolean} alone whether it is the only one of ours in the file
  * @property {Node | null | undefined} inputs
  */
 
@@ -43,7 +44,7 @@ export function shapeOf(yml, { named, alias }) {
   const component = textAt(top, 'component')
   if (component !== undefined) {
     if (!isOurs(component)) return words().project.notOurs.component(component)
-    return { form: 'component-platform', component, top, inputs: inputsIn(top, yml.file) }
+    return { form: 'component-platform', component, top, alone: true, inputs: inputsIn(top, yml.file) }
   }
 
   const found = nested(top, yml.file)
@@ -54,11 +55,11 @@ export function shapeOf(yml, { named, alias }) {
   if (candidates.length > 1) {
     throw usageError('AmbiguousComponent', { file: yml.file, names })
   }
-  if (candidates.length === 1) return { form: 'component-nested', top, ...candidates[0] }
+  if (candidates.length === 1) return { form: 'component-nested', top, alone: found.length === 1, ...candidates[0] }
   if (alias !== undefined) {
     throw usageError('UnknownComponent', { file: yml.file, component: alias, names })
   }
-  if (plainInputs && !top.has('provider')) return { form: 'grayscale', top, inputs: top }
+  if (plainInputs && !top.has('provider')) return { form: 'grayscale', top, alone: true, inputs: top }
   if (JSON.stringify(top.get('plugins') ?? '').includes('scf-grayscale/plugin')) {
     return words().project.notOurs.framework()
   }

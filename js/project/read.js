@@ -33,6 +33,7 @@ import { parseYml, plain } from './yml.js'
  * @property {'component-nested' | 'component-platform' | 'grayscale' | 'serverless.js' | 'none'} form
  * @property {string} [alias] the key of a nested component
  * @property {string} [component]
+ * @property {boolean} alone whether no other component or project can write to its journal: of an app, several share one
  * @property {string} [app]
  * @property {string} [org]
  * @property {string} [name]
@@ -96,7 +97,7 @@ export async function readProject({ resolveStage, cwd = process.cwd(), file, env
   /** @type {Filled[]} */
   const filled = []
   const common = { dir, stage: chosen, stages, env: { values: merged(files), files, filled }, passedOver }
-  if (found === undefined) return { ...common, form: 'none', inputs: {} }
+  if (found === undefined) return { ...common, form: 'none', alone: true, inputs: {} }
   if ('definition' in found) filled.push(...valuesNamed(found.text, { ...merged(files), ...env }))
   return { ...common, ...contents(found, parent, { ...variables(env, files, chosen), filled }) }
 }
@@ -196,7 +197,9 @@ function stagesIn(found, parent, variables) {
  */
 function contents(found, parent, variables) {
   const { file } = found
-  if ('definition' in found) return { file, form: /** @type {const} */ ('serverless.js'), inputs: found.definition }
+  if ('definition' in found) {
+    return { file, form: /** @type {const} */ ('serverless.js'), alone: true, inputs: found.definition }
+  }
   const { yml, shape } = found
   const { form, alias, component, top } = shape
   const { names } = variables
@@ -214,7 +217,8 @@ function contents(found, parent, variables) {
   }
   const called = form === 'component-nested' ? alias : form === 'component-platform' ? names.name : undefined
   const instance = called === undefined ? undefined : { name: called, app }
-  return { file, form, alias, component, org: names.org, app, name: names.name, instance, inputs }
+  const alone = shape.alone && app === undefined
+  return { file, form, alias, component, alone, org: names.org, app, name: names.name, instance, inputs }
 }
 
 /**

@@ -4,25 +4,30 @@
 /** @typedef {{ region: string, namespace: string, name: string }} Place of a function */
 
 /**
- * The order to delete what a project created: of the functions that it names, and also those that it no longer names.
- * Whatever else it names is part of the order too, so that the result says that it was left.
+ * The order to delete what a project created, by its journal and by what else is known: of the functions that it names, and
+ * also those that it no longer names. Whatever else it names is part of the order too, so that the result says that it was
+ * left.
  *
  * @param {Grayscale} gray
  * @param {Record<string, any>} inputs
- * @param {{ created: Place[], narrowed: boolean, signal?: AbortSignal }} options `narrowed`: some functions were chosen, and
- *   no others are meant
- * @returns {Promise<{ stage: string, functions: (Place & { key: string })[] }>}
+ * @param {object} options
+ * @param {Place[]} [options.known] what the host's own state says was created; absent where it has none
+ * @param {boolean} options.alone whether no other project or component writes to the journal
+ * @param {boolean} options.narrowed some functions were chosen, and no others are meant
+ * @param {boolean} [options.force]
+ * @param {AbortSignal} [options.signal]
+ * @returns {Promise<{ order: { stage: string, functions: (Place & { key: string })[] }, created: Place[] }>}
  */
-export async function removal(gray, inputs, { created, narrowed, signal }) {
+export async function removal(gray, inputs, { known, alone, narrowed, force, signal }) {
   /** @type {(Place & { key: string })[]} */
   const named = namesFunctions(inputs) ? (await gray.planRemove(inputs, { created: [], signal })).functions : []
-  const known = new Set(named.map(idOf))
-  const forgotten = narrowed ? [] : created.filter((one) => !known.has(idOf(one)))
+  const places = named.map(({ region, namespace, name }) => ({ region, namespace, name }))
+  const created = await gray.created({ force, of: { known, named: places, alone } })
+  const ids = new Set(named.map(idOf))
+  const forgotten = narrowed ? [] : created.filter((one) => !ids.has(idOf(one)))
   const all = [...named, ...forgotten.map((one) => ({ ...one, key: one.name }))]
-  return {
-    stage: inputs.stage,
-    functions: all.map(({ key, region, namespace, name }) => ({ key, region, namespace, name })),
-  }
+  const functions = all.map(({ key, region, namespace, name }) => ({ key, region, namespace, name }))
+  return { order: { stage: inputs.stage, functions }, created }
 }
 
 /** @param {Place} place */

@@ -3,6 +3,7 @@
 import { core } from '#load'
 import { problem, StoreError } from '../errors.js'
 import { idOf } from '../project/removal.js'
+import { through } from '../store/through.js'
 import { turns } from '../store/turns.js'
 import { words } from '../words/index.js'
 
@@ -59,16 +60,7 @@ export class Created {
   listening(store) {
     /** The lines and the state that follows from them: nothing else may be saved while one of them is. */
     const inTurn = turns()
-    return {
-      // field by field: a store may be an instance of a class
-      read: (from, options) => store.read(from, options),
-      rollout: (id) => store.rollout(id),
-      alive: store.alive && (async (process) => store.alive?.(process)),
-      describe: () => store.describe(),
-      close: () => store.close(),
-      trims: store.trims,
-      shared: store.shared,
-      local: store.local,
+    return through(store, {
       append: (position, lines) =>
         inTurn(async () => {
           const appended = await store.append(position, lines)
@@ -80,7 +72,7 @@ export class Created {
           }
           return appended
         }),
-    }
+    })
   }
 
   /**

@@ -28,23 +28,22 @@ export function refuseUnlessTyped({ alias, id, ownsCommandLine }, created, { ver
 }
 
 /**
- * Deletes what this project created: of the functions that it names, and also those that it no longer names. Whatever
- * else it names is told and left.
+ * Deletes what this project created, by its state and by its journal: of the functions that it names, and also those that it
+ * no longer names. Whatever else it names is told and left.
  *
  * @param {Grayscale} gray
  * @param {RunRequest} config
  * @param {Run} run
  * @returns {Promise<Record<string, any>>} the outputs
  */
-export async function remove(gray, { inputs, typed, stage }, run) {
-  const { created, engine, signal } = run
+export async function remove(gray, { inputs, typed, stage, alone = false, force }, run) {
+  const { engine, signal } = run
   const narrowed = typed.only !== undefined
-  const order = await removal(gray, { ...inputs, stage }, { created: created.ofStage, narrowed, signal })
+  const known = run.created.ofStage.map(({ region, namespace, name }) => ({ region, namespace, name }))
+  const { order, created } = await removal(gray, { ...inputs, stage }, { known, alone, narrowed, force, signal })
   if (order.functions.length === 0) {
     engine.say(words().cli.nothingToRemove())
     return {}
   }
-  return carryOut(run, (/** @type {RunOptions} */ options) =>
-    gray.remove(order, { created: created.ofStage, ...options }),
-  )
+  return carryOut(run, (/** @type {RunOptions} */ options) => gray.remove(order, { created, ...options }))
 }

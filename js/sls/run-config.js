@@ -24,6 +24,7 @@ import { merged } from './merge.js'
  * @property {Record<string, any>} inputs of the project, with what was typed laid over them
  * @property {Record<string, any>} project the project's inputs alone
  * @property {Record<string, any>} typed what was typed alone
+ * @property {boolean} [alone] no other project or component writes to the journal
  * @property {boolean} [force] the journal is taken at its word; an order, never an input of the project
  */
 
@@ -71,6 +72,7 @@ export async function readRunConfig(engine, verb, given, line) {
     project: own,
     typed,
     exported,
+    alone: project.alone,
     force: isTrue(force),
   }
 }
@@ -86,7 +88,7 @@ export async function readRunConfig(engine, verb, given, line) {
 /**
  * @param {Engine} engine
  * @param {Given} options
- * @returns {Promise<Pick<import('../project/read.js').Project, 'inputs' | 'stage' | 'env' | 'app'>>}
+ * @returns {Promise<Pick<import('../project/read.js').Project, 'inputs' | 'stage' | 'env' | 'app'> & { alone?: boolean }>}
  */
 async function readInputs(engine, { verb, given, exported, stage }) {
   const { dir, place, alias, component, ownsCommandLine } = engine

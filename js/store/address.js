@@ -27,6 +27,12 @@ export const schemeOf = (address) => /^([a-z][a-z0-9+.-]+:)/i.exec(address)?.[1]
 /** @param {string | undefined} scheme */
 export const isPostgres = (scheme) => scheme !== undefined && POSTGRES.includes(scheme)
 
+/** Whether other machines use a store too, as far as its description tells. @param {{ describe: () => string }} store */
+export const isShared = (store) => {
+  const scheme = schemeOf(store.describe())
+  return scheme === 'cos:' || isPostgres(scheme)
+}
+
 /**
  * @param {string} address
  * @returns {CosPlace}

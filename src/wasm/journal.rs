@@ -2,11 +2,11 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::value::{Handed, raw, to_js};
+use super::value::{Handed, raw, to_js, unreadable};
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::problem::JournalProblem;
-use crate::release::journal::{self, Facts, HistoryOrder, Journal, LocalJournal, Scope, Workers};
+use crate::release::journal::{self, Facts, HistoryOrder, Journal, LocalJournal, Owner, Scope, Workers};
 use crate::release::{self, ImportOrder};
 use crate::time::Zone;
 
@@ -50,6 +50,18 @@ pub fn at_work(journal: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub fn created(journal: &str, force: bool) -> Result<JsValue, JsValue> {
     to_js(&Journal::read(journal).created(force)?)
+}
+
+/// The functions of one owner that runs of a journal created and none deleted since, as JSON text. `owner` (JSON text):
+/// `{ known?, named, alone, shared }`; `known` are those that the host's own state says it created, `named` those of the
+/// inputs, `alone` is true where nobody else writes to the journal, `shared` where it is no file of the checkout.
+///
+/// # Errors
+/// Throws `JournalTooNew`, and `JournalBroken` unless `force`, as plain data.
+#[wasm_bindgen]
+pub fn owned(journal: &str, owner: &str, force: bool) -> Result<JsValue, JsValue> {
+    let owner = Owner::read(&raw(owner, Handed::Owner)?).ok_or_else(|| unreadable(Handed::Owner, None))?;
+    to_js(&Journal::read(journal).owned(&owner, force)?)
 }
 
 /// The order that takes up the last run of a journal, which broke off, as JSON text. `project`: its inputs, likewise.

@@ -10,12 +10,11 @@ import { openSession } from '../session.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
-  const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { names: true })
+  const { gray, project, inputs, head } = await openSession({ parsed, env, cwd }, { names: true })
   const force = parsed.flags.force === true
   try {
-    const created = await gray.created({ force })
     const narrowed = parsed.operands.length > 0 || inputs.only !== undefined
-    const order = await removal(gray, inputs, { created, narrowed, signal })
+    const { order, created } = await removal(gray, inputs, { alone: project.alone, narrowed, force, signal })
     const plan = await watched(output, (onEvent) => gray.planRemove(order, { created, force, signal, onEvent }))
     if (parsed.flags.plan) {
       output.show((look) => renderPlan(plan.lines, { ...look, head }))

@@ -1,14 +1,14 @@
 // @ts-check
 /** @import { Store, StoreText } from '../../types.js' */
 import { StoreError } from '../../errors.js'
+import { through } from '../../store/through.js'
 
 /**
  * A store of which only what is new is read: the page looks at its journal every few seconds, and what it has read once stays
  * in its memory.
  *
- * @template {Store} S
- * @param {S} store
- * @returns {S & { forget: () => void }} `forget`: the store holds another journal now
+ * @param {Store} store
+ * @returns {Store & { forget: () => void }} `forget`: the store holds another journal now
  */
 export function followed(store) {
   /** `whole`: from the beginning on. @type {{ text: string, position: string, whole: boolean } | undefined} */
@@ -32,11 +32,10 @@ export function followed(store) {
     known = { text: read.text, position: read.position, whole: newest === undefined }
     return read
   }
-  return {
-    ...store,
-    read: (from, options) => (from === undefined ? end(options?.newest) : store.read(from, options)),
-    forget() {
-      known = undefined
-    },
+  const read = (/** @type {string | undefined} */ from, /** @type {{ newest?: number } | undefined} */ options) =>
+    from === undefined ? end(options?.newest) : store.read(from, options)
+  const forget = () => {
+    known = undefined
   }
+  return { ...through(store, { read }), forget }
 }

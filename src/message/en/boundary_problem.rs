@@ -18,6 +18,7 @@ pub(in crate::message) fn boundary_problem(problem: &BoundaryProblem) -> Words {
                 Handed::HistoryArgs => "the arguments of the history",
                 Handed::Facts => "what is known of runs",
                 Handed::RolloutJournal => "the journal of the rollout",
+                Handed::Owner => "what is known of the owner of the functions",
                 Handed::Result => "the result",
             };
             say(format!("{what} can't be read{}", because(reason.as_ref())))

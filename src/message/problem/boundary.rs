@@ -27,6 +27,8 @@ pub enum Handed {
     Facts,
     /// The journal of a rollout.
     RolloutJournal,
+    /// Whose functions are meant.
+    Owner,
     /// Something that the module gives.
     Result,
 }

@@ -18,6 +18,7 @@ pub(in crate::message) fn boundary_problem(problem: &BoundaryProblem) -> Words {
                 Handed::HistoryArgs => "历史记录的参数",
                 Handed::Facts => "运行的状态",
                 Handed::RolloutJournal => "渐进发布的操作记录",
+                Handed::Owner => "函数归属的信息",
                 Handed::Result => "返回值",
             };
             say(format!("无法读取{what}{}", because(reason.as_ref())))

@@ -44,18 +44,34 @@ impl Journal {
     pub fn created(&self, force: bool) -> Result<Vec<Target>, Error> {
         self.known()?;
         self.vouches(Vouches::Created, force)?;
-        let mut created: Vec<Target> = Vec::new();
+        Ok(self.existence().0)
+    }
+
+    /// The functions that runs deleted and none created since.
+    pub(super) fn deleted(&self) -> Vec<Target> {
+        self.existence().1
+    }
+
+    /// The functions whose last change of existence was a creation, and those whose was a deletion.
+    fn existence(&self) -> (Vec<Target>, Vec<Target>) {
+        let (mut created, mut deleted): (Vec<Target>, Vec<Target>) = (Vec::new(), Vec::new());
         for (run, function) in
             self.runs.iter().flat_map(|run| run.functions.iter().map(move |function| (run, function)))
         {
             let target = &function.target;
-            if function.did("delete") {
-                created.retain(|known| known != target);
-            } else if (function.did("create") || run.ends_with_creation(target)) && !created.contains(target) {
-                created.push(target.clone());
+            let (now, before) = if function.did("delete") {
+                (&mut deleted, &mut created)
+            } else if function.did("create") || run.ends_with_creation(target) {
+                (&mut created, &mut deleted)
+            } else {
+                continue;
+            };
+            before.retain(|known| known != target);
+            if !now.contains(target) {
+                now.push(target.clone());
             }
         }
-        Ok(created)
+        (created, deleted)
     }
 }
 

@@ -4,8 +4,12 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Grayscale } from '../../../js/index.js'
+import { cosPlace } from '../../../js/store/address.js'
+import { cosStore } from '../../../js/store/cos.js'
 import { fileStore } from '../../../js/store/file.js'
-import { credentials, emulator, ended, grayscale, project, uploading } from './harness.js'
+import { atWork } from '../../support/at-work.js'
+import { makeBucket } from '../../support/buckets.js'
+import { credentials, emulator, ended, grayscale, keys, project, uploading, yml } from './harness.js'
 
 /** No upload ends by itself. */
 const waiting = async (t) => {
@@ -37,6 +41,27 @@ test('a run that was killed is told by list', async (t) => {
   await run.ended
   const { stdout } = await ended(here(['list']), 0)
   assert.match(stdout, /^⚠ the last run was interrupted: deploy/)
+})
+
+test('a run that is under way is told by list, with who and since when', async (t) => {
+  const { here } = await waiting(t)
+  const { stdout } = await ended(here(['list']), 0)
+  assert.match(stdout, /^⚠ a run is under way: deploy \(traffic 10%\) by \S+ \(pid \d+\), since 20/)
+})
+
+test('list reads a shared journal once', async (t) => {
+  const { url: endpoint, requests } = await emulator(t)
+  const address = 'cos://journal-1250000000/team?region=ap-guangzhou'
+  await makeBucket(endpoint, 'journal-1250000000')
+  const store = cosStore({ ...cosPlace(address), log: 'shop/dev', credentials, endpoint })
+  await atWork(store, { who: 'ann@laptop (pid 7)' })
+  await store.close()
+  const cwd = project(t, { 'grayscale.yml': `${yml}store: { project: shop }\n` })
+  const since = requests.length
+  const { stdout } = await ended(grayscale(['list'], { cwd, endpoint, env: { ...keys, GRAYSCALE_STORE: address } }), 0)
+  assert.match(stdout, /^⚠ a run may be under way: deploy by ann@laptop \(pid 7\), since 20/)
+  const read = requests.slice(since).filter(({ action }) => action === 'GetObject')
+  assert.equal(read.length, 1)
 })
 
 test('status and list have it in JSON', async (t) => {

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import { Grayscale } from '../../../js/index.js'
-import { credentials, directory, emulator, ended, grayscale, project, startOnTerminal } from './harness.js'
+import { makeBucket } from '../../support/buckets.js'
+import { credentials, directory, emulator, ended, grayscale, keys, project, startOnTerminal, yml } from './harness.js'
 
 /** A project whose functions were deployed, and one beside them that somebody else made. */
 async function deployed(t) {
@@ -60,6 +61,41 @@ test('without a project file, only the named functions are deleted', async (t) =
   rmSync(join(scene.cwd, 'grayscale.yml'))
   await ended(scene.here(['remove', 'fun02-dev']), 0)
   assert.deepEqual(await names(scene), ['fun01-dev'])
+})
+
+test('another checkout removes what the runs in the shared store made, and nothing else', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  await makeBucket(endpoint, 'journal-1250000000')
+  const env = { ...keys, GRAYSCALE_STORE: 'cos://journal-1250000000/team?region=ap-guangzhou' }
+  const gray = new Grayscale({ endpoint, credentials, cwd: project(t) })
+  await gray.deploy({ functions: { fun03: { src: './code', runtime: 'Nodejs18.15', handler: 'index.main_handler' } } })
+  await gray.close()
+  const named = (functions) => ({ 'grayscale.yml': `${functions}store: { project: shop }\n` })
+  const first = project(t, named(`${yml}  fun03: { src: ./code }\n`))
+  await ended(grayscale(['deploy'], { cwd: first, endpoint, env }), 0)
+  // fun02 is no longer named here
+  const fresh = project(t, named('functions:\n  fun01: { src: ./code }\n  fun03: { src: ./code }\n'))
+  const { stdout } = await ended(grayscale(['remove'], { cwd: fresh, endpoint, env }), 0)
+  assert.match(stdout, /fun03-dev is not deleted/)
+  assert.deepEqual(await names({ here: (args) => grayscale(args, { cwd: fresh, endpoint, env }) }), ['fun03-dev'])
+})
+
+test('of several components in a file, one removes its own functions alone', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const component = (alias, name) =>
+    `${alias}:\n  component: scf-grayscale\n  inputs: { name: ${name}, src: ./code, runtime: Nodejs18.15, handler: index.main_handler }\n`
+  const cwd = directory(t, {
+    'serverless.yml': component('one', 'first') + component('two', 'second'),
+    'code/index.js': 'exports.main_handler = async () => 1\n',
+  })
+  const here = (args) => grayscale(args, { cwd, endpoint })
+  for (const alias of ['one', 'two']) await ended(here(['deploy', '--component', alias]), 0)
+  await ended(here(['remove', '--component', 'one']), 0)
+  const { functions } = JSON.parse((await ended(here(['list', '--json', '--component', 'one']), 0)).stdout)
+  assert.deepEqual(
+    functions.map(({ name }) => name),
+    ['second'],
+  )
 })
 
 test('a second removal finds nothing to do', async (t) => {

@@ -32,7 +32,8 @@ await build({
   format: 'cjs',
   target: 'node10.4',
   conditions: ['component'],
-  external: ['@serverless/core'],
+  // `pg` is looked for where a store in PostgreSQL is named, and may be missing
+  external: ['@serverless/core', 'pg'],
   // wasm-bindgen's way to find the module by itself, which is not taken
   define: { 'import.meta.url': 'undefined' },
 })

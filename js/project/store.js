@@ -10,25 +10,45 @@ import { projectJournal } from './journal.js'
 export const STORE = 'GRAYSCALE_STORE'
 
 /**
+ * What a store is chosen by.
+ *
+ * @typedef {object} Named
+ * @property {string} dir of the project
+ * @property {string} stage
+ * @property {unknown} [typed] the address, where it was typed
+ * @property {Record<string, string | undefined>} exported variables, without those of env files
+ * @property {any} inputs of the project; `store` is what it says
+ * @property {Filled[]} [filled] texts of the inputs that came from variables
+ * @property {{ name?: string, app?: string }} [instance]
+ * @property {NonNullable<import('../options.js').Options['credentials']>} credentials
+ * @property {string} [appId] of the account
+ * @property {string} [endpoint]
+ * @property {boolean} [insecure]
+ */
+
+/**
  * Where the journal of a project lies: in the store that a person named, or one that the project file may name; else in a file
  * beside the project.
  *
- * @param {object} of
- * @param {string} of.dir of the project
- * @param {string} of.stage
- * @param {unknown} [of.typed] the address, where it was typed
- * @param {Record<string, string | undefined>} of.exported variables, without those of env files
- * @param {any} of.inputs of the project; `store` is what it says
- * @param {Filled[]} [of.filled] texts of the inputs that came from variables
- * @param {{ name?: string, app?: string }} [of.instance]
- * @param {NonNullable<import('../options.js').Options['credentials']>} of.credentials
- * @param {string} [of.appId] of the account
- * @param {string} [of.endpoint]
- * @param {boolean} [of.insecure]
+ * @param {Named} of
  * @returns {Store}
  * @throws {import('../errors.js').GrayscaleError} `UntrustedHost`, `InvalidInput`, `InvalidStore`
  */
-export function projectStore({ dir, stage, typed, exported, inputs, filled = [], instance, appId, ...account }) {
+export function projectStore(of) {
+  const store = namedStore(of)
+  const local = projectJournal(of.dir, of.stage)
+  if (store?.shared) store.local = local
+  return store ?? local
+}
+
+/**
+ * The store that a person named, or one that the project file may name.
+ *
+ * @param {Named} of
+ * @returns {Store | undefined} undefined where nobody named one
+ * @throws {import('../errors.js').GrayscaleError} as `projectStore`
+ */
+export function namedStore({ dir, stage, typed, exported, inputs, filled = [], instance, appId, ...account }) {
   const written = inputs?.store
   const url = typeof written === 'object' ? written?.url : written
   const choice = fromCore(() =>
@@ -44,8 +64,6 @@ export function projectStore({ dir, stage, typed, exported, inputs, filled = [],
       }),
     ),
   )
-  if (!choice) return projectJournal(dir, stage)
-  const store = openStore(choice.address, { ...account, log: choice.log, env: exported })
-  if (store.shared) store.local = projectJournal(dir, stage)
-  return store
+  if (!choice) return undefined
+  return openStore(choice.address, { ...account, log: choice.log, env: exported })
 }

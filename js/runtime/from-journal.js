@@ -32,16 +32,27 @@ export function fromJournal(store, options) {
     if (local) fromCore(() => core.requireImported(journal, JSON.stringify(local)))
     return JSON.parse(fromCore(() => take(journal)))
   }
+  /** @param {'resume' | 'abort' | 'undo'} order */
+  const requireAll = (order) => {
+    if (store.trims) fromCore(() => core.requireStore(order))
+  }
   return {
     /** @param {any} inputs of the project */
-    resuming: (inputs) => {
+    resuming: async (inputs) => {
+      requireAll('resume')
       const data = JSON.stringify(prepared({ inputs }, {}).inputs)
       const project = 'functions' in inputs || 'name' in inputs || options.instance ? inputs : undefined
       return taken((journal) => core.resumption(journal, data, within(project)))
     },
     /** @param {any} project */
-    aborting: (project) => taken((journal) => core.abortion(journal, within(project)), { takesOver: true }),
+    aborting: async (project) => {
+      requireAll('abort')
+      return taken((journal) => core.abortion(journal, within(project)), { takesOver: true })
+    },
     /** @param {string | undefined} run @param {any} project */
-    undoing: (run, project) => taken((journal) => core.undoing(journal, run, within(project))),
+    undoing: async (run, project) => {
+      requireAll('undo')
+      return taken((journal) => core.undoing(journal, run, within(project)))
+    },
   }
 }

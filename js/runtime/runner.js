@@ -58,6 +58,8 @@ export class Runner {
     this.#caller.checkEndpoint()
     await this.#refuseKey(request)
     const { do: operation, kind } = request
+    if (this.#store.trims && kind !== undefined)
+      fromCore(() => core.requireStore(kind, request.to === undefined ? undefined : String(request.to)))
     const needs = fromCore(() => core.needsOf(JSON.stringify({ do: operation, kind })))
     const { packages, blobs } = await this.#pack(request, { needs, inputs: sources })
     Object.assign(request, {

@@ -3,6 +3,7 @@
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
 import { numberOf, requireLines, requireRollout } from './lines.js'
+import { thisMark } from './process.js'
 import { turns } from './turns.js'
 
 /** Letters of a journal that are kept: hundreds of entries, and no burden on the state it lies in. */
@@ -74,6 +75,9 @@ export function componentStore(component, stage) {
     },
     rollout: (id) => componentStore(component, `${stage}/rollout/${requireRollout(id)}`),
     trims: true,
+    // Nobody can tell who is at work, and what another run saves is not seen here: runs are not locked, so none waits for
+    // one that may have died long ago.
+    alive: async (process) => process === thisMark(),
     describe: () => words().runtime.journal.inState(),
     async close() {},
   }

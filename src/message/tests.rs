@@ -29,14 +29,15 @@ const NAMES: &[&str] = &[
     "ADDRESS", "API", "APP", "APPID", "Active", "CLS", "CMQ", "COS", "CreateFailed", "Date", "Duration", "GetFunction", "GRAYSCALE", "GetRequestStatus", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
     "InvalidRequest", "InvalidTimestamp", "JSON", "KB", "KEY", "ListCustomDomains", "ListTriggers", "MB", "Math",
     "ModTime", "NAME", "NAMES", "NONE", "NUL", "PROXY", "PublishVersion", "SCF", "SECRET", "STORE", "SecretId", "SecretKey",
-    "TENCENT", "TOKEN", "Token", "URL", "UTF", "Web", "adopt", "allow", "ap", "atomic", "authType", "bucket",
+    "TENCENT", "TOKEN", "Token", "URL", "UTF", "Web", "adopt", "allow", "ap", "appid", "atomic", "authType", "bucket",
     "bootstrap", "ckafka", "com", "config", "cos", "created", "codeSha", "cron", "cronExpression", "cursor", "default", "dev", "do",
     "enableExtranet", "endpoint", "error", "event", "false", "floor", "followLinks", "force", "fun", "function", "gitignore", "grayscale",
     "guangzhou", "http", "https", "hua", "imageUrl", "independent", "inputs", "insecure", "interval", "kind", "latest",
-    "ln",    "leaves", "left", "limit", "live", "logsetId", "max", "maxErrorRate", "minInvocations", "netConfig", "nightly", "now", "object", "over",
-    "packages", "parameters", "period", "previous", "prod", "project", "rate", "releases", "replace", "rollback", "route", "routingKey", "rules",
-    "same", "scf", "sha", "shop", "since", "size", "stop", "take", "tencent", "tencentcloudapi", "testing", "text", "timer", "to", "topicId",
-    "trigger", "true", "upload", "url", "user", "value", "variables", "version", "wait", "weights",
+    "ln",
+    "leaves", "left", "limit", "live", "logsetId", "max", "maxErrorRate", "minInvocations", "netConfig", "nightly", "now", "object", "over",
+    "packages", "parameters", "period", "prefix", "previous", "prod", "project", "rate", "releases", "replace", "rollback", "route", "routingKey", "rules",
+    "same", "scf", "serverless", "sha", "shop", "since", "size", "stop", "take", "tencent", "tencentcloudapi", "testing", "text", "timer", "to", "topicId",
+    "trigger", "true", "upload", "url", "user", "value", "variables", "version", "wait", "weights", "yml",
 ];
 
 impl Arbitrary<'_> for Version {

@@ -146,7 +146,7 @@ pub fn importing(journal: &str, store: &str, order: &str, seed: f64) -> Result<J
 /// Throws `StoreNeeded` as plain data.
 #[wasm_bindgen(js_name = requireShared)]
 pub fn require_shared(shared: bool) -> Result<(), JsValue> {
-    if shared { Ok(()) } else { Err(Error::refused(JournalProblem::StoreNeeded).into()) }
+    if shared { Ok(()) } else { Err(Error::refused(JournalProblem::NoSharedStore).into()) }
 }
 
 /// What a journal holds: `{ id?, account?, region?, lines, runs, atWork }`. `facts` as for `pending`.

@@ -3,6 +3,9 @@
 use wasm_bindgen::prelude::*;
 
 use super::value::{Handed, raw, to_js};
+use crate::error::Error;
+use crate::message::problem::JournalProblem;
+use crate::message::problem::journal::Rests;
 use crate::plan::file;
 use crate::release::journal::existence;
 use crate::release::{NEWEST_BYTES, Needs, Request};
@@ -15,6 +18,19 @@ use crate::release::{NEWEST_BYTES, Needs, Request};
 pub fn needs_of(request: &str) -> Result<JsValue, JsValue> {
     let request = Request::read(raw(request, Handed::Request)?)?;
     to_js(&Needs::of(request.operation, request.kind))
+}
+
+/// Whether an order can be carried out where only the newest lines of the journal are kept: `resume`, `abort`, `undo`, or a
+/// `rollback` with where it goes.
+///
+/// # Errors
+/// Throws `StoreNeeded` as plain data where it rests on the whole journal.
+#[wasm_bindgen(js_name = requireStore)]
+pub fn require_store(order: &str, to: Option<String>) -> Result<(), JsValue> {
+    match Rests::of(order, to.as_deref()) {
+        Some(order) => Err(Error::refused(JournalProblem::StoreNeeded { order }).into()),
+        None => Ok(()),
+    }
 }
 
 /// How many bytes from the end of a journal a run needs.

@@ -23,7 +23,7 @@ before(() => {
 })
 after(() => rmSync(directory, { recursive: true, force: true }))
 
-test('three files and a definition, under 750 KB', async () => {
+test('three files and a definition, under 1 MB', async () => {
   const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   assert.deepEqual(files.map(({ name }) => name).sort(), [
     'LICENSE',
@@ -32,7 +32,7 @@ test('three files and a definition, under 750 KB', async () => {
     'serverless.js',
   ])
   const { size } = await packSource(join(directory, 'src'))
-  assert.ok(size < 750_000, `${size} bytes`)
+  assert.ok(size < 1_000_000, `${size} bytes`)
 })
 
 test('it is what the checked-in wasm module is', () => {
@@ -59,8 +59,9 @@ test('one CommonJS file that needs Node and the engine alone, and no path of thi
   const required = [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name)
   assert.ok(required.includes('@serverless/core'))
   assert.deepEqual(
-    required.filter((name) => name !== '@serverless/core' && !isBuiltin(name)),
+    required.filter((name) => !['@serverless/core', 'pg'].includes(name) && !isBuiltin(name)),
     [],
+    'pg is looked for only where a store in PostgreSQL is named',
   )
   assert.ok(!text.includes(root))
 })

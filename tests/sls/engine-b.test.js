@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { unzipSync } from 'fflate'
+import { ended, grayscale } from '../js/cli/harness.js'
 import { cell } from '../support/compatibility.js'
+import { BucketClient } from '../support/emulator.js'
 import { eachPlatformCli, temporary, ymlOf } from './support/platform-suite.js'
 import { answering, answers, credentials, outputsIn } from './support/suite.js'
 
@@ -11,11 +13,19 @@ eachPlatformCli('the documented release', (suite) => {
   const row = `${suite.name} engine B`
   const latest = (/** @type {number} */ rest) => ({ main: '$LATEST', additional: [{ Version: '1', Weight: rest }] })
 
+  const store = 'cos://journal-1250000000/team?region=ap-guangzhou'
+  const withBucket = async () => {
+    const { TmpSecretId: secretId, TmpSecretKey: secretKey, Token } = temporary
+    const bucket = new BucketClient(suite.emulator.url, { bucket: 'journal-1250000000', key: { secretId, secretKey } })
+    await bucket.put('', '', { 'x-cos-security-token': Token })
+  }
+
   cell('cli', row, 'deploy', async () => {
     const project = suite.project({ 'serverless.yml': ymlOf('first'), 'src/index.js': answering('one') })
     const run = await project.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`)
     assert.equal(run.code, 0, run.text)
     assert.match(run.text, /no published version yet, so traffic can't be split/)
+    assert.match(run.text, /Runs are not locked here: no store is named/)
     assert.deepEqual(await suite.alias('first-dev-shop'), { main: '$LATEST', additional: [] })
     assert.deepEqual(await answers(suite, 'first-dev-shop', 5), { one: 5 })
 
@@ -115,8 +125,10 @@ eachPlatformCli('the documented release', (suite) => {
     assert.equal(back.code, 0, back.text)
     assert.deepEqual(await suite.alias('back-dev-shop'), { main: '1', additional: [] })
     const previous = await project.sls(`rollback ${suite.inputs({ to: 'previous' })}`)
-    assert.equal(previous.code, 0, previous.text)
-    assert.deepEqual(await suite.alias('back-dev-shop'), latest(0.8), "the journal lies in the component's state")
+    assert.equal(previous.code, 1, previous.text)
+    assert.match(previous.text, /StoreNeeded[^]*store: cos:/)
+    assert.deepEqual(await suite.alias('back-dev-shop'), { main: '1', additional: [] })
+    return '`previous` with `store`'
   })
 
   cell('cli', row, 'undo', async () => {
@@ -124,9 +136,51 @@ eachPlatformCli('the documented release', (suite) => {
     await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
     await project.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`)
     assert.deepEqual(await suite.alias('undone-dev-shop'), latest(0.9))
-    const undone = await project.sls('undo')
+    for (const verb of ['undo', 'resume', 'abort']) {
+      const refused = await project.sls(verb)
+      assert.equal(refused.code, 1, refused.text)
+      assert.match(refused.text, /StoreNeeded[^]*nothing was changed/)
+    }
+    assert.deepEqual(await suite.alias('undone-dev-shop'), latest(0.9))
+
+    await withBucket()
+    const stored = suite.project({ 'serverless.yml': ymlOf('kept', { store }), 'src/index.js': answering('one') })
+    await stored.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
+    const shift = await stored.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`)
+    assert.doesNotMatch(shift.text, /not locked/)
+    const undone = await stored.sls('undo')
     assert.equal(undone.code, 0, undone.text)
-    assert.deepEqual(await suite.alias('undone-dev-shop'), latest(1))
+    assert.deepEqual(await suite.alias('kept-dev-shop'), latest(1))
+    const previous = await stored.sls(`rollback ${suite.inputs({ to: 'previous' })}`)
+    assert.equal(previous.code, 0, previous.text)
+    assert.deepEqual(await suite.alias('kept-dev-shop'), latest(0.9))
+    assert.equal(suite.state('kept').journal, undefined, 'the journal is in the bucket')
+    return 'with `store`'
+  })
+
+  test('with a store the command line knows what the platform did; a store of others is refused', async () => {
+    await withBucket()
+    const yml = ymlOf('shared', { store, name: 'shared-b' })
+    const project = suite.project({ 'serverless.yml': yml, 'src/index.js': answering('one') })
+    const deployed = await project.sls('deploy')
+    assert.equal(deployed.code, 0, deployed.text)
+    const { TmpSecretId, TmpSecretKey, Token, appId } = temporary
+    const env = { TENCENT_SECRET_ID: TmpSecretId, TENCENT_SECRET_KEY: TmpSecretKey, TENCENT_TOKEN: Token }
+    const told = await ended(
+      grayscale(['history', '--json'], {
+        cwd: project.directory,
+        endpoint: suite.emulator.url,
+        env: { ...env, TENCENT_APP_ID: appId },
+      }),
+      0,
+    )
+    const { runs } = JSON.parse(told.stdout)
+    assert.ok(runs.some(({ functions }) => functions.some(({ name }) => name === 'shared-b')))
+    const foreign = store.replace('1250000000', '1250000001')
+    project.write({ 'serverless.yml': ymlOf('shared', { store: foreign, name: 'shared-b' }) })
+    const refused = await project.sls('deploy')
+    assert.equal(refused.code, 1, refused.text)
+    assert.match(refused.text, /UntrustedHost/)
   })
 
   cell('cli', row, 'remove', async () => {

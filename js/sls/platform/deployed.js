@@ -2,7 +2,8 @@
 import { Created } from '../created.js'
 
 /**
- * The component's state with two things more: which functions the last deployment was about, and the names of its inputs.
+ * The component's state with three things more: which functions the last deployment was about, the names of its inputs, and
+ * the store that it named.
  * Some CLIs hand what the yml says to `deploy` alone; others never tell it from what was typed.
  */
 export class Deployed extends Created {
@@ -22,7 +23,7 @@ export class Deployed extends Created {
   /** @param {any} result */
   async settle(result) {
     const { verb, stage, inputs } = this.#order
-    const { deployed, inputNames: names } = this.#component.state ?? {}
+    const { deployed, inputNames: names, stores } = this.#component.state ?? {}
     if (verb === 'deploy') {
       const now = (result?.functions ?? []).map((/** @type {any} */ { key, name, region, namespace }) => ({
         key,
@@ -34,6 +35,7 @@ export class Deployed extends Created {
       const others = inputs.only === undefined ? [] : (deployed?.[stage] ?? [])
       const kept = others.filter((/** @type {any} */ { key }) => !keys.includes(key))
       this.#remember({ ...deployed, [stage]: [...kept, ...now] }, { ...names, [stage]: Object.keys(this.#order.typed) })
+      this.#component.state = { ...this.#component.state, stores: { ...stores, [stage]: inputs.store } }
     } else if (verb === 'remove') {
       this.#remember({ ...deployed, [stage]: undefined }, { ...names, [stage]: undefined })
     }

@@ -9,6 +9,7 @@
 
 import { Grayscale } from '../../grayscale.js'
 import { speakToPerson } from '../../inputs/language.js'
+import { namedStore } from '../../project/store.js'
 import { accountHead } from '../../render/account.js'
 import { ENDPOINT, endpointFrom } from '../../runtime/http/endpoint.js'
 import { componentStore } from '../../store/component.js'
@@ -55,7 +56,9 @@ async function run(component, verb, given) {
     const credentials = credentialsOf(component)
     const endpoint = endpointFrom([[ENDPOINT, process.env[ENDPOINT]]])
     const created = new Deployed(component, { ...order, verb })
-    const store = created.listening(componentStore(component, order.stage))
+    const cached = componentStore(component, order.stage)
+    const named = storeOf(order, { credentials, endpoint })
+    const store = created.listening(named ?? cached)
     const gray = new Grayscale({
       credentials,
       endpoint,
@@ -68,6 +71,7 @@ async function run(component, verb, given) {
     })
     try {
       const head = accountHead({ ...credentials, from: 'platform' }, endpoint)
+      if (!named && verb === 'deploy') platform.say(`! ${words().cli.platform.notLocked()}`)
       const outputs = await perform(verb, gray, order, { engine: platform, created, head })
       if (verb === 'plan') platform.say(`· ${unseen(order)}`)
       if (verb === 'deploy' && !ordered(order)) platform.say(`· ${words().cli.platform.nothingOrdered()}`)
@@ -80,6 +84,17 @@ async function run(component, verb, given) {
   } finally {
     await code.remove()
   }
+}
+
+/**
+ * The store that the yml names, where the component's own state is only a cache.
+ *
+ * @param {Awaited<ReturnType<typeof requestFrom>>} order
+ * @param {{ credentials: ReturnType<typeof credentialsOf>, endpoint?: string }} account
+ */
+function storeOf({ stage, store, instance }, { credentials, endpoint }) {
+  const account = { credentials, appId: credentials.appId, endpoint }
+  return namedStore({ dir: '.', stage, exported: process.env, inputs: { store }, instance, ...account })
 }
 
 /** What a plan could not look at. @param {{ fromState: boolean }} order */

@@ -24,8 +24,8 @@ const aboutProject = ['default', 'deploy', 'plan', 'info', 'status', 'rollback',
  * @param {Verb} verb
  * @param {Record<string, any>} given
  * @param {Code} code
- * @returns {Promise<RunRequest & { fromState: boolean, instance: { name: string, app?: string } }>} `fromState`: the functions
- *   are those that the state knows
+ * @returns {Promise<RunRequest & { fromState: boolean, instance: { name: string, app?: string }, store: unknown }>} `fromState`:
+ *   the functions are those that the state knows; `store`: what the yml says, now or at the last deployment
  */
 export async function requestFrom(component, verb, given, code) {
   refusePairs(given)
@@ -35,11 +35,12 @@ export async function requestFrom(component, verb, given, code) {
   if (ofInputs !== undefined) stages.push({ from: 'inputs.stage', stage: String(ofInputs) })
   const stage = requireStageName(resolveStage(stages))
   const instance = { name: component.name, app: component.app }
-  if (!aboutProject.includes(verb)) return { ...aboutDeployed(component, stage, inputs), instance }
+  const store = inputs.store ?? (verb === 'deploy' ? undefined : component.state?.stores?.[stage])
+  if (!aboutProject.includes(verb)) return { ...aboutDeployed(component, stage, inputs), instance, store }
   const { fromState, ...named } = withFunctions(component, stage, verb, inputs)
   const packed = verb === 'deploy' ? await withCode(named, src ?? inBucket(srcOriginal), code) : withoutCode(named)
   const all = { ...packed, stage }
-  return { stage, inputs: all, project: all, typed: inputs, fromState, instance }
+  return { stage, inputs: all, project: all, typed: inputs, fromState, instance, store }
 }
 
 /**

@@ -69,6 +69,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
   nothingToRemove: () => 'Nothing to remove: this project names no function, and created none.',
   goesOnWithoutState: (/** @type {string} */ verb) => `${verb} continues without it.`,
   platform: {
+    notLocked: () =>
+      'Runs are not locked here: no store is named, and two deployments at once can undo each other. Name one in the yml: `store: cos://<bucket>-<appid>/<prefix>?region=<region>`',
     codeUnseen: () => 'Not looked at: the code, which sls uploads with deploy alone.',
     allUnseen: () =>
       'Not looked at: code and configuration, which this sls hands over with deploy alone. The functions are those of the last deployment.',

@@ -68,6 +68,8 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
   nothingToRemove: () => '没有可删除的内容：该项目没有写函数，也没有创建过函数。',
   goesOnWithoutState: (verb) => `${verb} 不依赖它，继续执行。`,
   platform: {
+    notLocked: () =>
+      '此处的运行没有加锁：未指定存储，同时进行的两次部署可能互相覆盖。请在 yml 中指定：`store: cos://<bucket>-<appid>/<prefix>?region=<region>`',
     codeUnseen: () => '未查看代码：sls 只在 deploy 时上传它。',
     allUnseen: () => '未查看代码和配置：此版本的 sls 只在 deploy 时传递它们。函数取自上一次部署。',
     nothingOrdered: () =>

@@ -2,7 +2,7 @@
 
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::Where;
-use super::super::problem::journal::{Flaw, JournalProblem, Take, Vouches};
+use super::super::problem::journal::{Flaw, JournalProblem, Rests, Take, Vouches};
 use super::super::{Words, say};
 use super::given::given;
 
@@ -86,7 +86,7 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
                 ),
             )
         }
-        JournalProblem::StoreNeeded => say("no shared store is named").hint(format!(
+        JournalProblem::NoSharedStore => say("no shared store is named").hint(format!(
             "name it with {}, or export GRAYSCALE_STORE",
             host.input("store", "ADDRESS")
         )),
@@ -136,6 +136,15 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
         }
         JournalProblem::MovedNothing { run } => say(format!("nothing to undo: run {run} moved no traffic")),
         JournalProblem::NothingMoved => say("nothing to undo: no run in the journal moved traffic"),
+        JournalProblem::StoreNeeded { order } => say(format!(
+            "{} needs a store: without one the platform keeps only the newest lines of the journal, and of two runs at once those of one; nothing was changed",
+            resting(*order, host)
+        ))
+        .hint(format!(
+            "name a bucket of your own in serverless.yml: store: cos://<bucket>-<appid>/<prefix>?region=<region>; {} and {} work without one",
+            typed(Verb::Rollback),
+            Command::new(Verb::Rollback).with("to", "N").typed(host)
+        )),
         JournalProblem::UndoneAlready { run } => {
             say(format!("nothing to undo: the last run ({run}) is an undo")).hint(format!(
                 "to undo it, name it: {}; {} shows all runs",
@@ -143,6 +152,16 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
                 typed(Verb::History)
             ))
         }
+    }
+}
+
+/// An order as it is typed.
+fn resting(order: Rests, host: Host) -> String {
+    match order {
+        Rests::Resume => Command::new(Verb::Resume).typed(host),
+        Rests::Abort => Command::new(Verb::Abort).typed(host),
+        Rests::Undo => Command::new(Verb::Undo).typed(host),
+        Rests::Previous => Command::new(Verb::Rollback).with("to", "previous").typed(host),
     }
 }
 

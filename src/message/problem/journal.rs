@@ -63,6 +63,35 @@ pub enum Take {
     Abort,
 }
 
+/// An order that rests on the whole journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[serde(rename_all = "camelCase")]
+pub enum Rests {
+    /// Continue the last run.
+    Resume,
+    /// Undo what it had done.
+    Abort,
+    /// Undo a run.
+    Undo,
+    /// Go to the routing before the last change.
+    Previous,
+}
+
+impl Rests {
+    /// Of an order, and where a rollback goes; `None` for one that can do without.
+    #[must_use]
+    pub fn of(order: &str, to: Option<&str>) -> Option<Self> {
+        match (order, to) {
+            ("resume", _) => Some(Self::Resume),
+            ("abort", _) => Some(Self::Abort),
+            ("undo", _) => Some(Self::Undo),
+            ("rollback", Some("previous")) => Some(Self::Previous),
+            _ => None,
+        }
+    }
+}
+
 /// What is wrong with a journal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
@@ -158,7 +187,7 @@ pub enum JournalProblem {
         file: String,
     },
     /// What was ordered is about a store that several machines use, and none was named.
-    StoreNeeded,
+    NoSharedStore,
     /// A run is about functions that the project does not have.
     NotOfProject {
         /// The run.
@@ -211,6 +240,11 @@ pub enum JournalProblem {
     },
     /// No run moved traffic.
     NothingMoved,
+    /// Where the journal lies only its newest lines are kept, by whoever saved last, and the order rests on all of it.
+    StoreNeeded {
+        /// What was ordered.
+        order: Rests,
+    },
     /// The last run is an undo.
     UndoneAlready {
         /// Its id.
@@ -233,7 +267,7 @@ impl JournalProblem {
             Self::Unimported { .. } => Code::UnimportedJournal,
             Self::NothingToImport { .. } => Code::NothingToImport,
             Self::StoreNotEmpty { .. } => Code::StoreNotEmpty,
-            Self::StoreNeeded => Code::StoreNeeded,
+            Self::NoSharedStore => Code::StoreNeeded,
             Self::NotOfProject { .. } => Code::NotOfProject,
             Self::NoRuns { take: Take::Abort } | Self::Over { take: Take::Abort, .. } | Self::ChangedNothing { .. } => {
                 Code::NothingToAbort
@@ -242,6 +276,7 @@ impl JournalProblem {
                 Code::NothingToResume
             }
             Self::UnknownRun { .. } => Code::UnknownRun,
+            Self::StoreNeeded { .. } => Code::StoreNeeded,
             Self::MovedNothing { .. } | Self::NothingMoved | Self::UndoneAlready { .. } => Code::NothingToUndo,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::Where;
-use super::super::problem::journal::{Flaw, JournalProblem, Take, Vouches};
+use super::super::problem::journal::{Flaw, JournalProblem, Rests, Take, Vouches};
 use super::super::{Words, say};
 use super::given::given;
 
@@ -77,7 +77,7 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
                 "请将 {file} 导入空的存储（另一个前缀或另一个项目名），或移走它，不带其中的运行继续"
             ))
         }
-        JournalProblem::StoreNeeded => say("没有指定共享存储").hint(format!(
+        JournalProblem::NoSharedStore => say("没有指定共享存储").hint(format!(
             "请用 {} 指定，或导出 GRAYSCALE_STORE",
             host.input("store", "ADDRESS")
         )),
@@ -124,6 +124,15 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
         }
         JournalProblem::MovedNothing { run } => say(format!("没有可撤销的内容：运行 {run} 没有切换流量")),
         JournalProblem::NothingMoved => say("没有可撤销的内容：操作记录中没有切换过流量的运行"),
+        JournalProblem::StoreNeeded { order } => say(format!(
+            "{} 需要存储：没有存储时，平台只保留操作记录中最新的若干行，两个运行同时进行时只保留其中一个的；未做任何修改",
+            resting(*order, host)
+        ))
+        .hint(format!(
+            "请在 serverless.yml 中指定自己的存储桶：store: cos://<bucket>-<appid>/<prefix>?region=<region>；{} 和 {} 不需要存储",
+            typed(Verb::Rollback),
+            Command::new(Verb::Rollback).with("to", "N").typed(host)
+        )),
         JournalProblem::UndoneAlready { run } => {
             say(format!("没有可撤销的内容：最近一次运行（{run}）本身就是撤销")).hint(format!(
                 "如需撤销它，请指明：{}；{} 可查看全部运行",
@@ -131,6 +140,16 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
                 typed(Verb::History)
             ))
         }
+    }
+}
+
+/// 命令的写法。
+fn resting(order: Rests, host: Host) -> String {
+    match order {
+        Rests::Resume => Command::new(Verb::Resume).typed(host),
+        Rests::Abort => Command::new(Verb::Abort).typed(host),
+        Rests::Undo => Command::new(Verb::Undo).typed(host),
+        Rests::Previous => Command::new(Verb::Rollback).with("to", "previous").typed(host),
     }
 }
 

@@ -21,6 +21,8 @@ const texts = [
   [/^deploys$/, '部署'],
   [/^without code$/, '不含代码'],
   [/^of the last deployment$/, '上次部署的'],
+  [/^with `store`$/, '需要 `store`'],
+  [/^`previous` with `store`$/, '`previous` 需要 `store`'],
   [/^exit (\d)$/, '退出码 $1'],
   [/^error, exits with (\d)$/, '报错，退出码 $1'],
   [/^error, exits with (\d); behind another option, with (\d)$/, '报错，退出码 $1；在其他选项之后为 $2'],

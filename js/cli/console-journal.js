@@ -75,7 +75,9 @@ function refusing(error, place) {
   const refuse = async () => {
     throw new RefusedStore(error)
   }
-  return { read: refuse, append: refuse, describe: () => place, close: async () => {} }
+  /** @type {Store} */
+  const store = { read: refuse, append: refuse, rollout: () => store, describe: () => place, close: async () => {} }
+  return store
 }
 
 /** A store that was refused before anything was sent to it. */

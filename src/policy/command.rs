@@ -110,15 +110,20 @@ impl Command {
             | Self::Undo
             | Self::Remove
             | Self::Prune => true,
-            Self::Plan | Self::ListAliases | Self::Status | Self::List | Self::Invoke | Self::Logs | Self::Metrics => {
-                false
-            }
+            Self::Plan
+            | Self::ListAliases
+            | Self::Status
+            | Self::List
+            | Self::Invoke
+            | Self::Logs
+            | Self::Metrics
+            | Self::Look => false,
         }
     }
 
     /// Whether it reads the journal and writes nothing.
     pub(super) const fn reads_log(self) -> bool {
-        matches!(self, Self::Plan | Self::Status | Self::Metrics)
+        matches!(self, Self::Plan | Self::Status | Self::Metrics | Self::Look)
     }
 
     /// Whether what it calls depends on what is deployed.

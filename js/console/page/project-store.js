@@ -16,10 +16,11 @@ const MOST_TABS = 20
  * appends through it, by the same contract.
  *
  * @param {URL} base of the page
- * @param {string} place where the journal is, for people
+ * @param {{ place: string, shared: boolean }} journal where it is, for people, and whether other machines use it too
+ * @param {string} [rollout] the log of a rollout beside it
  * @returns {Store}
  */
-export function projectStore(base, place) {
+export function projectStore(base, journal, rollout) {
   /**
    * @param {'read' | 'append' | 'alive'} operation
    * @param {object} given
@@ -34,7 +35,7 @@ export function projectStore(base, place) {
       answer = await fetch(new URL(`store/${operation}`, base), {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'accept-language': language.value },
-        body: JSON.stringify(given),
+        body: JSON.stringify({ ...given, rollout }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })
       said = await answer.json()
@@ -60,7 +61,9 @@ export function projectStore(base, place) {
       if (!process.startsWith('tab/')) return (await ask('alive', { process })).alive
       return tabsHere().includes(process) ? tabAlive(process) : undefined
     },
-    describe: () => place,
+    rollout: (id) => projectStore(base, journal, id),
+    shared: journal.shared,
+    describe: () => journal.place,
     async close() {},
   }
 }

@@ -120,7 +120,7 @@ export function signIn(given, { regions, namespaces }) {
   const { endpoint, insecure, demo, journal: project } = /** @type {Config} */ (config.value)
   if (!journal) {
     if (!project) mine = browserStore(endpoint ? `scf-grayscale ${new URL(endpoint).host}` : 'scf-grayscale')
-    journal = followed(mine ?? projectStore(base, /** @type {NonNullable<typeof project>} */ (project).place))
+    journal = followed(mine ?? projectStore(base, /** @type {NonNullable<typeof project>} */ (project)))
   }
   const about = { endpoint, insecure, region: regions[0], who: project?.who }
   engines ??= {

@@ -32,7 +32,9 @@ export function storeAccess({ store, log }) {
     // one person reads what this process says: the one at the page, in the language that the page has now
     speakTo({ language: /^zh\b/.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en', host: 'console' })
     try {
-      const result = await perform(store, jsonOf(body))
+      const { rollout, ...given } = jsonOf(body)
+      const log = rollout === undefined ? store : isId(rollout) ? store.rollout(rollout) : undefined
+      const result = log && (await perform(log, given))
       if (result === undefined) return answer(response, 400, {})
       log(`store ${operation} 200`)
       return answer(response, 200, result)
@@ -63,6 +65,9 @@ const operations = {
     return { alive: await store.alive?.(process) }
   },
 }
+
+/** @param {unknown} id */
+const isId = (id) => typeof id === 'string' && /^[\w-]{1,64}$/.test(id)
 
 /** @param {unknown} value */
 const isTextOrNone = (value) => value === undefined || typeof value === 'string'

@@ -2,7 +2,8 @@
 /** @import { Options, RunOptions } from './options.js' */
 /** @import { Runner } from './runtime/runner.js' */
 /** @import { Store } from './types.js' */
-/** @import { Inputs } from './types/generated.js' */
+/** @import { Decision } from './rollout.js' */
+/** @import { Inputs, RolloutAbout, RunResult } from './types/generated.js' */
 import { describeCaller } from '#identity'
 import { core } from '#load'
 import { fromCore } from './errors.js'
@@ -13,80 +14,88 @@ import { offset, unread } from './runtime/request.js'
 const DEFAULT_ALIAS = '$DEFAULT'
 
 /**
- * A rollout as it stands after a tick.
+ * A rollout, as it stands now, and what its last look came to.
  *
- * @typedef {object} RolloutTick
- * @property {string} id
- * @property {string} state where it stands: `holding`, `gate`, `done`, …
- * @property {any} decision what was decided and why: `{ do, state, step?, until?, why: { code, params, text }, held, functions }`
- * @property {any} [run] the result of the run that carried it out
- * @property {boolean} [another] somebody else looked after it at the same moment: nothing was done here
+ * @typedef {RolloutAbout & {
+ *   decision: Decision,
+ *   run?: RunResult,
+ *   another?: boolean,
+ * }} RolloutState `run`: of the request that carried the decision out; `another`: somebody else looked after it at the same
+ *   moment, and nothing was done here
  */
 
+/** @typedef {{ id?: string } & RunOptions} OfRollout `id`: of the rollout that is meant; the newest one unless told */
+
 /**
- * Rollouts: a release in steps that judges itself between them. What happens next is decided in Rust, from the rollout's
+ * Rollouts: releases in steps that judge themselves between them. What happens next is decided in Rust, from the rollout's
  * journal and from what is seen; this looks, appends and runs what was decided.
  *
  * @param {{ runner: Runner, store: Store, options: Options }} parts
  */
 export function rolloutsOf({ runner, store, options }) {
-  /** @param {any} request @param {RunOptions} [how] */
+  const who = () => options.who ?? describeCaller()
+  /** @param {any} request @param {RunOptions} how */
   const look = async (request, how) => (await runner.run(request, how)).look
+  /** @param {string} text @returns {RolloutAbout} */
+  const about = (text) => fromCore(() => core.rolloutAbout(text, offset(options)))
 
   /** The journal of the newest rollout, or of the one that is named. @param {string} [id] */
   const open = async (id) => {
-    const known = id ?? core.newestRollout((await store.read(undefined, { newest: core.newestBytes() }).catch(unread)).text)
+    const newest = core.newestBytes()
+    const known = id ?? core.newestRollout((await store.read(undefined, { newest }).catch(unread)).text)
     const log = known === undefined ? undefined : store.rollout(known)
-    const read = await log?.read().catch(unread)
-    return { id: known, log, text: read?.text ?? '', position: read?.position ?? '' }
+    const { text, position } = (await log?.read().catch(unread)) ?? { text: '', position: '' }
+    return { log: /** @type {Store} */ (log), text, position }
+  }
+
+  /** Looks at a rollout, and decides. @param {string} text its journal @param {RunOptions} how */
+  const judged = async (text, how) => {
+    const { request, zones } = fromCore(() => core.rolloutLook(text, Date.now()))
+    const seen = await look(request, how)
+    const now = seen.now * 1000
+    const besides = JSON.stringify({ zones: offsetsOf(zones, now) })
+    const turn = fromCore(() => core.rolloutTick(text, JSON.stringify(seen), besides, now))
+    return { ...turn, seen, now }
   }
 
   /**
    * Looks, decides, records, carries out, and records that it was carried out.
    *
-   * @param {string | undefined} id
-   * @param {RunOptions} [how]
-   * @returns {Promise<RolloutTick>}
+   * @param {OfRollout} [options]
+   * @returns {Promise<RolloutState>}
    */
-  const tick = async (id, how) => {
-    const rollout = await open(id)
-    const { request, zones, ended } = fromCore(() => core.rolloutLook(rollout.text, Date.now()))
-    const seen = await look(request, how)
-    const now = seen.now * 1000
-    const besides = JSON.stringify({ zones: offsetsOf(zones, now) })
-    const { decision, line, request: order, confirm } = fromCore(() =>
-      core.rolloutTick(rollout.text, JSON.stringify(seen), besides, now),
-    )
-    const done = { id: /** @type {string} */ (rollout.id), state: decision.state, decision }
-    if (ended) return done
-    const log = /** @type {Store} */ (rollout.log)
-    const noted = await log.append(rollout.position, [line]).catch(unread)
-    if ('conflict' in noted) return { ...done, another: true }
-    if (!order) return done
-    const { run } = await runner.run(order, how)
-    if (!confirm) return { ...done, run }
-    const confirmed = core.rolloutDone(now)
-    await log.append(noted.position, [confirmed]).catch(unread)
-    return { ...done, state: core.rolloutState([rollout.text, line, confirmed].join('\n')), run }
+  const tick = async ({ id, ...how } = {}) => {
+    const { log, text, position } = await open(id)
+    const { decision, line, request, confirm, now } = await judged(text, how)
+    if (about(text).ended) return { ...about(text), decision }
+    const noted = await log.append(position, [line]).catch(unread)
+    if ('conflict' in noted) return { ...about(text), decision, another: true }
+    const lines = [text.trimEnd(), line]
+    if (!request) return { ...about(lines.join('\n')), decision }
+    const { run } = await runner.run(request, how)
+    if (confirm) {
+      lines.push(core.rolloutDone(now))
+      await log.append(noted.position, lines.slice(-1)).catch(unread)
+    }
+    return { ...about(lines.join('\n')), decision, run }
   }
 
   /**
    * Records what a person asks, and looks after the rollout once.
    *
    * @param {Record<string, unknown>} order
-   * @param {{ id?: string } & RunOptions} [options]
+   * @param {OfRollout} [options]
+   * @returns {Promise<RolloutState>}
    */
   const ask = async (order, { id, ...how } = {}) => {
-    const rollout = await open(id)
-    const { request } = fromCore(() => core.rolloutLook(rollout.text, Date.now()))
-    const seen = await look(request, how)
-    const asked = JSON.stringify({ ...order, who: options.who ?? describeCaller() })
-    const line = fromCore(() => core.rolloutOrder(rollout.text, asked, JSON.stringify(seen), seen.now * 1000))
-    const log = /** @type {Store} */ (rollout.log)
-    const noted = await log.append(rollout.position, [line]).catch(unread)
+    const { log, text, position } = await open(id)
+    const { seen, now } = await judged(text, how)
+    const asked = JSON.stringify({ ...order, who: who() })
+    const line = fromCore(() => core.rolloutOrder(text, asked, JSON.stringify(seen), now))
+    const noted = await log.append(position, [line]).catch(unread)
     // somebody was quicker: what is asked may mean something else by now
     if ('conflict' in noted) return ask(order, { id, ...how })
-    return tick(rollout.id, how)
+    return tick({ id: about(text).id, ...how })
   }
 
   return {
@@ -95,40 +104,72 @@ export function rolloutsOf({ runner, store, options }) {
      *
      * @param {Inputs} inputs as for `deploy`, without `traffic` and `publish`
      * @param {{ policy: unknown } & RunOptions} options `policy`: the name of a preset, or the whole policy
-     * @returns {Promise<RolloutTick>}
+     * @returns {Promise<RolloutState>}
+     * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `RolloutInProgress`, `NotComparable`; what `deploy` throws
      */
     async start(inputs, { policy, ...how }) {
-      const canonical = JSON.stringify(rolloutPolicy(policy))
+      const whole = JSON.stringify(rolloutPolicy(policy))
       const before = await open()
       fromCore(() => core.requireEnded(before.text, offset(options)))
-      const alias = String(/** @type {any} */ (inputs).alias ?? DEFAULT_ALIAS)
-      const nothing = { do: 'look', inputs, asked: { delay: 0, metrics: [], functions: [] } }
-      const seen = await look(nothing, how)
-      fromCore(() => core.beforeRollout(canonical, JSON.stringify(seen), alias, seen.now * 1000))
+      const alias = inputs.alias ?? DEFAULT_ALIAS
+      const request = { do: 'look', inputs, asked: { delay: 0, metrics: [], functions: [] } }
+      const seen = await look(request, how)
+      // refuses what can't be compared before anything is written
+      fromCore(() => core.beforeRollout(whole, JSON.stringify(seen), alias, seen.now * 1000))
       await runner.run({ do: 'run', inputs: { ...inputs, traffic: 0 } }, { ...how, sources: inputs })
-      const there = await look(nothing, how)
-      const request = fromCore(() => core.beforeRollout(canonical, JSON.stringify(there), alias, there.now * 1000))
-      const day = await look(JSON.parse(request), how)
-      const id = newId(day.now)
-      const about = JSON.stringify({ id, who: options.who ?? describeCaller() })
-      const whole = JSON.stringify({ ...there, minutes: day.minutes })
-      const line = fromCore(() => core.rolloutStart(canonical, whole, alias, about, day.now * 1000))
+      const there = await look(request, how)
+      const ofDay = fromCore(() => core.beforeRollout(whole, JSON.stringify(there), alias, there.now * 1000))
+      const { minutes, now } = await look(JSON.parse(ofDay), how)
+      const id = newId(now)
+      const both = JSON.stringify({ ...there, minutes })
+      const words = JSON.stringify({ id, who: who() })
+      const line = fromCore(() => core.rolloutStart(whole, both, alias, words, now * 1000))
       const log = store.rollout(id)
       const { position } = await log.read().catch(unread)
       await log.append(position, [line]).catch(unread)
-      return tick(id, how)
+      return tick({ id, ...how })
     },
-    /** @param {{ id?: string } & RunOptions} [options] */
-    tick: ({ id, ...how } = {}) => tick(id, how),
-    /** @param {{ id?: string } & RunOptions} [options] */
+    /**
+     * Looks at a rollout and says what would be decided. Writes nothing.
+     *
+     * @param {OfRollout} [options]
+     * @returns {Promise<RolloutState>}
+     * @throws {import('./errors.js').GrayscaleError} `RolloutNotFound`
+     */
+    async status({ id, ...how } = {}) {
+      const { text } = await open(id)
+      const { decision } = await judged(text, how)
+      return { ...about(text), decision }
+    },
+    /** Looks after a rollout once: to be called every minute or so, from wherever; two at once do no harm. */
+    tick,
+    /** Nothing moves until `resume`; a canary that is unhealthy goes back all the same. @param {OfRollout} [options] */
     pause: (options) => ask({ do: 'pause' }, options),
-    /** @param {{ adopt?: boolean, id?: string } & RunOptions} [options] */
+    /**
+     * Goes on. With `adopt` from the routing that someone else made.
+     *
+     * @param {{ adopt?: boolean } & OfRollout} [options]
+     */
     resume: ({ adopt, ...options } = {}) => ask({ do: 'resume', adopt }, options),
-    /** @param {{ step?: number, full?: boolean, overGuard?: boolean, id?: string } & RunOptions} [options] */
+    /**
+     * Leaves the step that is held without waiting; with `full` all of them. `overGuard`: although the canary is unhealthy.
+     *
+     * @param {{ step?: number, full?: boolean, overGuard?: boolean } & OfRollout} [options] `step`: the one that is left,
+     *   counted from 1: refused where another one is held by now
+     */
     promote: ({ step, full, overGuard, ...options } = {}) => ask({ do: 'promote', step, full, overGuard }, options),
-    /** @param {string} gate @param {{ step?: number, id?: string } & RunOptions} [options] */
+    /**
+     * Opens the gate behind a step.
+     *
+     * @param {string} gate
+     * @param {{ step?: number } & OfRollout} [options]
+     */
     approve: (gate, { step, ...options } = {}) => ask({ do: 'approve', gate, step }, options),
-    /** @param {{ keep?: boolean, id?: string } & RunOptions} [options] */
+    /**
+     * Ends a rollout: all traffic goes back to stable; with `keep` the routing stays as it is.
+     *
+     * @param {{ keep?: boolean } & OfRollout} [options]
+     */
     abort: ({ keep, ...options } = {}) => ask({ do: 'abort', keep }, options),
   }
 }

@@ -4,6 +4,7 @@
 //! and why. Whoever looks after it records the line of that decision, carries it out as an ordinary release, and records that
 //! it was seen to be true.
 
+pub mod about;
 mod act;
 mod carry;
 mod decide;

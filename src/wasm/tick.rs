@@ -3,14 +3,14 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use super::journal::zone_of;
 use super::value::{Handed, raw, to_js};
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::problem::RolloutOrderProblem;
 use crate::release::journal::Journal;
 use crate::rollout::policy::Policy;
-use crate::rollout::{Fold, Ground, of_start, of_tick, orders, start, tick};
-use crate::time::Zone;
+use crate::rollout::{Fold, Ground, about, of_start, of_tick, orders, start, tick};
 
 #[allow(
     clippy::cast_possible_truncation,
@@ -43,7 +43,7 @@ pub fn newest_rollout(journal: &str) -> Option<String> {
 pub fn require_ended(journal: &str, minutes: f64) -> Result<(), JsValue> {
     let lines: Vec<&str> = journal.lines().collect();
     let Some(fold) = Fold::of(&lines).filter(|fold| !fold.state.ended()) else { return Ok(()) };
-    let zone = Zone::read(Some(&Json::Number(minutes.to_string().into())));
+    let zone = zone_of(minutes);
     let who = lines.iter().find_map(|line| Json::from_json(line).ok()?.text("who")).unwrap_or_default();
     let since = zone.shown(fold.began);
     Err(Error::refused(RolloutOrderProblem::InProgress { id: fold.id, state: fold.state, since, who }).into())
@@ -110,13 +110,15 @@ pub fn rollout_done(now_ms: f64) -> String {
     tick::done(seconds(now_ms))
 }
 
-/// Where a rollout stands by its journal.
+/// A rollout by its journal: its steps, its functions, where it stands.
 ///
 /// # Errors
 /// As `rolloutLook`.
-#[wasm_bindgen(js_name = rolloutState)]
-pub fn rollout_state(journal: &str) -> Result<String, JsValue> {
-    Ok(read(journal)?.1.state.word().to_owned())
+#[wasm_bindgen(js_name = rolloutAbout)]
+pub fn rollout_about(journal: &str, minutes: f64) -> Result<JsValue, JsValue> {
+    let (ground, fold) = read(journal)?;
+    let lines: Vec<&str> = journal.lines().collect();
+    to_js(&about::about(&lines, &ground, &fold, zone_of(minutes)))
 }
 
 /// The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.

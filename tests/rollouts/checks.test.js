@@ -84,7 +84,10 @@ test('a routing that someone changed is left alone, until a person says what is 
   there.code('shop', 'two', 0.005)
   await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
   await watched(there, 60, 3)
-  await there.gray.aliases.update({ function: 'shop', name: '$DEFAULT', weights: { 1: 0.6 } }, { project: there.inputs })
+  await there.gray.aliases.update(
+    { function: 'shop', name: '$DEFAULT', weights: { 1: 0.6 } },
+    { project: there.inputs },
+  )
   const [{ state, decision }] = await watched(there, 60, 1)
   assert.equal(state, 'interrupted')
   assert.equal(decision.why.code, 'RoutingChanged')
@@ -102,7 +105,12 @@ test('a routing that someone changed is left alone, until a person says what is 
 test('a gate is opened by its name and step alone, and a canary that turns bad goes back in spite of it', async () => {
   const there = await released()
   there.code('shop', 'two', 0.005)
-  const policy = { steps: [{ traffic: '10%', for: '3m' }, { traffic: '50%', for: '3m', gate: 'qa' }] }
+  const policy = {
+    steps: [
+      { traffic: '10%', for: '3m' },
+      { traffic: '50%', for: '3m', gate: 'qa' },
+    ],
+  }
   await there.gray.rollouts.start(there.inputs, { policy })
   const ticks = await watched(there, 600, 30)
   assert.equal(ticks.at(-1).state, 'gate', JSON.stringify(ticks.at(-1).decision))

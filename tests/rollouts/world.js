@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmulator } from '../../emulator/index.js'
-import { Grayscale, memoryStore } from '../../js/index.js'
 import { send, signedPost } from '../../emulator/tests/support/client.js'
+import { Grayscale, memoryStore } from '../../js/index.js'
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). @param {number} seed */
 export function dice(seed) {
@@ -35,18 +35,24 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
   const dir = mkdtempSync(join(tmpdir(), 'scf-grayscale-rollout-'))
   const random = dice(seed)
   const store = memoryStore()
-  const gray = new Grayscale({ region: REGION, endpoint: emulator.url, credentials: emulator.credential, cwd: dir, store })
+  const gray = new Grayscale({
+    region: REGION,
+    endpoint: emulator.url,
+    credentials: emulator.credential,
+    cwd: dir,
+    store,
+  })
   let now = start
   emulator.setClock(now)
   const functions = Object.fromEntries(
-    names.map((name) => [
-      name,
-      { name, src: `./${name}`, handler: 'index.main_handler', runtime: 'Nodejs18.15' },
-    ]),
+    names.map((name) => [name, { name, src: `./${name}`, handler: 'index.main_handler', runtime: 'Nodejs18.15' }]),
   )
   const invoke = async (name, event, alias) => {
     const params = { FunctionName: name, Qualifier: alias, ClientContext: JSON.stringify(event) }
-    const request = signedPost(emulator.url, 'Invoke', params, { timestamp: Math.floor(now / 1000), key: emulator.credential })
+    const request = signedPost(emulator.url, 'Invoke', params, {
+      timestamp: Math.floor(now / 1000),
+      key: emulator.credential,
+    })
     const { Response } = JSON.parse((await send(emulator.url, request)).text)
     if (Response.Error) throw new Error(`${Response.Error.Code}: ${Response.Error.Message}`)
   }

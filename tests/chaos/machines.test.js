@@ -65,7 +65,8 @@ async function run(seed, postgres) {
 /** Who began last and ended well has had its way. */
 function hasItsWay(race, orders, ends) {
   const last = race.events.findLast(({ what }) => what === 'begin')
-  if (last && ends[last.machine] === 'done') race.expect(orders[last.machine], `after ${last.machine}`)
+  if (last && ends[last.machine] === 'done' && race.unnoted.size === 0)
+    race.expect(orders[last.machine], `after ${last.machine}`)
 }
 
 /** Both at once; `watcher` is what happens to the first one. */
@@ -207,7 +208,7 @@ const FLOWS = {
     race.passes = passes
     if (two.code !== 'done') race.problems.push(`a rollback was held up: ${two.stderr}`)
     await first.ended
-    race.expect(order, 'after the late call')
+    if (!race.unnoted.has('b')) race.expect(order, 'after the late call')
   },
 }
 

@@ -29,11 +29,18 @@ const WRITES = /^(?:Create|Update|Publish|Delete)/
 const phasesIn = (text) =>
   [...text.matchAll(/"kind":"([\w-]+)","phase":"(\w+)"/g)].map(([, kind, phase]) => `${phase} ${kind}`)
 
+/** A numbered object repeats earlier appends: its first line says how many lines each has. @param {string} text */
+function ownLines(text) {
+  const [head, ...lines] = text.split('\n')
+  if (!/^\d+(?: \d+)*$/.test(head)) return text
+  return lines.slice(-1 - Number(head.split(' ').at(-1))).join('\n')
+}
+
 /** @param {http.IncomingMessage} request @param {Buffer} body @returns {Passing} */
 function passingOf({ method, url = '', headers }, body) {
   const action = headers['x-tc-action']
   if (typeof action === 'string') return { kind: WRITES.test(action) ? 'write' : 'look', name: action, phases: [] }
-  const phases = method === 'GET' ? [] : phasesIn(body.toString('utf8'))
+  const phases = method === 'GET' ? [] : phasesIn(ownLines(body.toString('utf8')))
   return { kind: phases.length > 0 ? 'append' : 'store', name: `${method} ${url.split('?')[0]}`, phases }
 }
 

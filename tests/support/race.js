@@ -71,6 +71,8 @@ export class Race {
   problems = []
   /** Codes of errors, by machine. @type {Record<string, string>} */
   ends = {}
+  /** Rollbacks that went on without the store, since it gave no answer for 5 s, and said so. @type {Set<string>} */
+  unnoted = new Set()
 
   /**
    * @param {{ store: 'append' | 'numbered' | 'postgres', name: string, postgres?: { port: number, url: string, clock: string } }} how
@@ -168,6 +170,8 @@ export class Race {
       }, MOST_MS)
       const ended = started.ended.then((end) => {
         clearTimeout(timer)
+        if (/could not be written afterwards|continues without it/.test(end.stdout + end.stderr))
+          this.unnoted.add(machine)
         this.ends[machine] = end.status === null ? 'killed' : (/^ *(?:✖ )?([A-Z]\w+) {2}/m.exec(end.stderr)?.[1] ?? '')
         return { ...end, code: end.status === 0 ? 'done' : this.ends[machine] }
       })
@@ -202,6 +206,7 @@ export class Race {
           this.problems.push(`${machine} began while ${holder.machine} was at work`)
         holder = { machine, kind, last: at }
       } else if (what === 'write') {
+        if (this.unnoted.has(machine)) continue
         if (!holder) this.problems.push(`${machine} wrote without a turn`)
         else if (others && holder.kind !== 'rollback')
           this.problems.push(`${machine} wrote in the turn of ${holder.machine}`)

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
-import { directory, emulator, grayscale, project, start } from './harness.js'
+import { makeBucket } from '../../support/buckets.js'
+import { directory, emulator, grayscale, keys, project, start } from './harness.js'
 import { headings, permissions } from './permissions.js'
 
 const noKeys = {}
@@ -135,3 +136,40 @@ for (const [page, language] of [
     assert.ok(docs.endsWith(headings[language] + permissions(language)))
   })
 }
+
+const BUCKET = 'journal-1250000000'
+
+for (const multiAz of [false, true]) {
+  test(`with a journal in a bucket${multiAz ? ' of several zones' : ''}: commands work under their own policy`, async (t) => {
+    const emu = await emulator(t)
+    await makeBucket(emu.url, BUCKET, { multiAz })
+    const cwd = project(t)
+    const env = { ...keys, GRAYSCALE_STORE: `cos://${BUCKET}/team?region=ap-guangzhou` }
+    const orders = [['deploy', '--publish', '--traffic', '0'], ['status'], ['deploy', '--traffic', '0.5'], ['rollback']]
+    for (const [command, ...flags] of orders) {
+      const printed = await grayscale(['policy', command], { cwd, env: { GRAYSCALE_STORE: env.GRAYSCALE_STORE } })
+      assert.equal(printed.status, 0, printed.stderr)
+      emu.setPolicy(JSON.parse(printed.stdout))
+      const { status, stderr } = await grayscale([command, ...flags], { cwd, endpoint: emu.url, env })
+      assert.equal(status, 0, `${command}: ${stderr}`)
+    }
+    // a key that may read alone is told what is missing
+    emu.setPolicy(JSON.parse((await grayscale(['policy', 'status'], { cwd, env })).stdout))
+    const refused = await grayscale(['rollback', '--to', '1'], { cwd, endpoint: emu.url, env })
+    assert.equal(refused.status, 1, refused.stderr)
+  })
+}
+
+test('a journal elsewhere, or one with a key of its own, adds nothing to the policy', async (t) => {
+  const cwd = project(t)
+  const plain = await policy(['deploy'], cwd)
+  const own = { GRAYSCALE_STORE_SECRET_ID: 'AKIDother', GRAYSCALE_STORE_SECRET_KEY: 'other-key' }
+  const stores = [
+    { GRAYSCALE_STORE: 'postgres://releaser@db.example.com/journal' },
+    { GRAYSCALE_STORE: `cos://${BUCKET}/team?region=ap-guangzhou`, ...own },
+  ]
+  for (const env of stores) {
+    const run = await grayscale(['policy', 'deploy'], { cwd, env })
+    assert.equal(run.stdout, plain.stdout)
+  }
+})

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { consolePage } from './console.mjs'
 import { firstPlan, manyFunctions } from './plan.mjs'
 import { besideToolkit, manyReleases, thousands } from './release.mjs'
+import { decisions, rehearsals } from './rollout.mjs'
 import { largeBody, smallRequest } from './sign.mjs'
 import { wasmSize } from './size.mjs'
 
@@ -21,6 +22,8 @@ const benches = {
   many: manyReleases,
   thousands,
   console: consolePage,
+  decide: decisions,
+  replay: rehearsals,
 }
 
 const { values, positionals } = parseArgs({

@@ -60,6 +60,41 @@ export function rolloutPolicy(policy) {
 }
 
 /**
+ * What a policy can see with the traffic of a function, before a rollout begins: per step how many calls show that the canary is
+ * healthy, and after how many minutes one is seen that fails. Found by trying it often, with a seed.
+ *
+ * @param {unknown} policy the name of a preset, or a map
+ * @param {{ rate: number, base: number, phi?: number, seed?: number }} traffic calls a minute, the share of them that is bad, and
+ *   how much bad calls scatter (1, unless told: chance alone)
+ * @returns {{ steps: { share: number, rate: number, calls: [median: number, p90: number] | null, broken: number | null, ten: number | null, four: number | null }[], advice: { code: string, params?: Record<string, any>, text: string }[] }}
+ *   `rate` is the canary's calls a minute; `broken`, `ten` and `four` are the median of minutes until a canary is seen whose calls
+ *   all fail, or fail ten or four times as often as stable's; null where that takes more than two hours
+ * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `UnknownInput`, `InvalidInput`
+ */
+export function rolloutPower(policy, traffic) {
+  return fromCore(() => core.rolloutPower(JSON.stringify(policy ?? null), JSON.stringify(traffic)))
+}
+
+/**
+ * A policy rehearsed by the same decisions as a real rollout. Recorded minutes of stable are split at random by the policy's
+ * weights, as if both versions were the same code: a rehearsal that ends `rolledBack` or `paused` would have stopped a good release.
+ *
+ * @param {unknown} policy the name of a preset, or a map
+ * @param {[calls: number, bad: number][] | { rate: number, base: number, outage?: [share: number, from: number, to: number], clusters?: number, most?: number }} minutes
+ *   recorded, one after the other; or made up: calls a minute, the share that is bad, minutes in which a share of all calls fails,
+ *   how many bad calls each failure is, and after how many minutes a rehearsal ends
+ * @param {{ runs?: number, seed?: number, times?: number | 'broken' }} [options] how often (200), the seed (1), and how many times as
+ *   often the canary fails
+ * @returns {{ state: Decision['state'], little: boolean, minutes: number, step: number, failed: number }[]} `failed`: calls that would
+ *   not have failed on stable
+ * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `UnknownInput`, `InvalidInput`
+ */
+export function rolloutReplay(policy, minutes, options = {}) {
+  const [given, asked] = [JSON.stringify(minutes), JSON.stringify(options)]
+  return fromCore(() => core.rolloutReplay(JSON.stringify(policy ?? null), given, asked))
+}
+
+/**
  * @typedef {object} Decision
  * @property {'wait' | 'advance' | 'finish' | 'rollBack' | 'pause' | 'interrupt' | 'abort' | 'ask' | 'warm'} do
  * @property {number} [step] of `advance`: which step's weight is written, counted from 0

@@ -4,6 +4,8 @@
 //! The order of the questions is the order of this file: what a person ended, what someone else changed, what is unhealthy,
 //! what was recorded and not confirmed, what waits, and last whether the step may be left.
 
+use std::borrow::Cow;
+
 use crate::message::RolloutReason;
 use crate::message::rollout::Blind;
 use crate::rollout::act::Act;
@@ -38,8 +40,10 @@ pub fn decide(fold: &Fold, facts: &Facts, now: u64) -> Decision {
     for function in &fold.functions {
         let seen = facts.functions.iter().find(|seen| seen.key == function.key);
         let new = seen.map(|seen| seen.series.windows(&function.figures, first, until)).unwrap_or_default();
-        let mut all = function.figures.clone();
-        all.merge(&new);
+        let mut all = Cow::Borrowed(&function.figures);
+        if !new.is_empty() {
+            all.to_mut().merge(&new);
+        }
         figures.push(all);
         news.push((function.key.clone(), new));
     }
@@ -75,7 +79,7 @@ struct Look<'a> {
     fold: &'a Fold,
     facts: &'a Facts,
     now: u64,
-    figures: &'a [Figures],
+    figures: &'a [Cow<'a, Figures>],
     answers: &'a [Answer],
     verdict: Option<&'a Verdict>,
 }

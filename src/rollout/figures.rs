@@ -1,5 +1,9 @@
 //! Figures of minutes: as they were looked up, as they are judged, and as a journal keeps them.
 
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
 use crate::json::Json;
 pub use crate::message::rollout::Metric;
 use crate::rollout::guard::Window;
@@ -64,6 +68,10 @@ impl Figures {
     /// The newest figure of a minute counts.
     pub fn put(&mut self, metric: Metric, row: Row) {
         let Some(rows) = self.rows.get_mut(metric.place()) else { return };
+        if rows.last().is_none_or(|last| last.minute < row.minute) {
+            rows.push(row);
+            return;
+        }
         let at = rows.partition_point(|known| known.minute < row.minute);
         match rows.get_mut(at) {
             Some(known) if known.minute == row.minute => *known = row,
@@ -116,6 +124,30 @@ impl Figures {
         Json::Map(entries)
     }
 
+    /// Of the text of a journal: figures by metric, and what can't be read is left out.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        let Ok(metrics) = serde_json::from_str::<BTreeMap<String, &RawValue>>(text) else { return Self::default() };
+        let mut figures = Self::default();
+        let mut others = Vec::new();
+        for (name, raw) in metrics {
+            let metric = Metric::COUNTED.into_iter().find(|metric| metric.word() == name);
+            let rows = metric.and_then(|metric| Some((metric, counts(raw.get())?)));
+            let Some((metric, rows)) = rows else {
+                others.push((name.into(), Json::from_json(raw.get()).unwrap_or_default()));
+                continue;
+            };
+            for [minute, canary, canary_bad, stable, stable_bad] in rows {
+                let [canary, canary_bad, stable, stable_bad] =
+                    [canary, canary_bad, stable, stable_bad].map(|count| (count as f64).min(MOST));
+                let window = Window { canary, canary_bad, stable, stable_bad };
+                figures.put(metric, Row { minute, window, judged: true });
+            }
+        }
+        figures.merge(&Self::of_json(&Json::Map(others)));
+        figures
+    }
+
     /// Of a journal; what can't be read is left out.
     #[must_use]
     pub fn of_json(value: &Json<'_>) -> Self {
@@ -155,6 +187,38 @@ fn read(row: &Json<'_>) -> Option<Row> {
         stable_bad: bad(stable_bad)?,
     };
     Some(Row { minute: minute.whole()?, window, judged })
+}
+
+/// Rows of counts, as a journal has them: `[[29409240,30,0,570,3],…]`. `None` where anything else stands there: then it is read as
+/// any JSON. A day of minutes of 200 functions is millions of numbers, and this takes a tenth of the time.
+fn counts(text: &str) -> Option<Vec<[u64; 5]>> {
+    let mut rows = Vec::with_capacity(text.len() / 24);
+    let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+    let mut row = [0_u64; 5];
+    let (mut column, mut digits, mut inside) = (0, 0_u32, false);
+    for byte in inner.bytes() {
+        match byte {
+            b'0'..=b'9' if inside && digits < 10 => {
+                let value = row.get_mut(column)?;
+                *value = *value * 10 + u64::from(byte - b'0');
+                digits += 1;
+            }
+            b',' if inside && digits > 0 => {
+                column += 1;
+                digits = 0;
+            }
+            b',' if !inside => {}
+            b'[' if !inside => {
+                (row, column, digits, inside) = ([0; 5], 0, 0, true);
+            }
+            b']' if inside && digits > 0 && column == 4 => {
+                rows.push(row);
+                inside = false;
+            }
+            _ => return None,
+        }
+    }
+    (!inside).then_some(rows)
 }
 
 /// What was looked up of one side: minutes and figures.
@@ -287,8 +351,15 @@ pub(super) fn list<'a>(value: Option<&'a Json<'a>>) -> &'a [Json<'a>] {
 /// The largest count: more calls than any function answers in a minute, and far below where f64 loses whole numbers.
 const MOST: f64 = 4e9;
 
-/// A figure from 0 upwards.
-pub(super) fn figure(value: &Json<'_>) -> Option<f64> {
+/// A figure from 0 upwards, at most four thousand million.
+#[must_use]
+pub fn figure(value: &Json<'_>) -> Option<f64> {
     let Json::Number(text) = value else { return None };
+    // most figures are counts
+    if text.len() <= 9
+        && let Ok(count) = text.parse::<u32>()
+    {
+        return Some(count.into());
+    }
     of_text(text).filter(|value| *value >= 0.0).map(|value| value.min(MOST))
 }

@@ -4,6 +4,12 @@
 //! (a decision was seen to be true) and `order` (a person's word). Decisions that were taken stay; of figures the newest of a
 //! minute counts.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
 use crate::json::Json;
 use crate::rollout::act::Act;
 use crate::rollout::facts::{Answer, share};
@@ -156,10 +162,10 @@ impl Fold {
     /// are left out.
     #[must_use]
     pub fn of(lines: &[&str]) -> Option<Self> {
-        let mut lines = lines.iter().filter_map(|line| Json::from_json(line).ok());
-        let mut fold = lines.find_map(|line| Self::start(&line))?;
+        let mut lines = lines.iter();
+        let mut fold = lines.find_map(|line| Self::start(&Json::from_json(line).ok()?))?;
         for line in lines {
-            fold.take(&line);
+            fold.take(line);
         }
         Some(fold)
     }
@@ -175,27 +181,30 @@ impl Fold {
     }
 
     /// One more line.
-    pub fn take(&mut self, line: &Json<'_>) {
+    pub fn take(&mut self, line: &str) {
         if self.state.ended() {
             return;
         }
+        let (rest, figures) = apart(line);
+        let Ok(line) = Json::from_json(&rest) else { return };
         match line.text("e").as_deref() {
-            Some("tick") => self.tick(line),
-            Some("done") => self.done(line),
-            Some("order") => self.order(line),
+            Some("tick") => self.tick(&line, figures),
+            Some("done") => self.done(&line),
+            Some("order") => self.order(&line),
             _ => {}
         }
     }
 
-    fn tick(&mut self, line: &Json<'_>) {
+    fn tick(&mut self, line: &Json<'_>, figures: Option<&str>) {
         let Some(at) = line.get("at").and_then(Json::whole) else { return };
-        let of_functions = line.get("figures").map(Json::entries).unwrap_or_default();
+        let of_functions: BTreeMap<String, &RawValue> =
+            figures.and_then(|figures| serde_json::from_str(figures).ok()).unwrap_or_default();
         let seconds = |key: &str| line.get(key).and_then(Json::whole);
         let step = seconds("step").and_then(|step| usize::try_from(step).ok());
         let state = |key: &str| line.text(key).and_then(|word| State::named(&word));
         self.record(Tick {
             at,
-            figures: of_functions.iter().map(|(key, value)| (key.to_string(), Figures::of_json(value))).collect(),
+            figures: of_functions.into_iter().map(|(key, value)| (key, Figures::of_text(value.get()))).collect(),
             answers: list(line.get("answers")).iter().filter_map(Answer::read).collect(),
             clock: Clock {
                 held: seconds("held").unwrap_or(self.clock.held),
@@ -211,14 +220,19 @@ impl Fold {
 
     /// A decision that was made.
     pub fn record(&mut self, tick: Tick) {
-        let Tick { at, figures, answers, clock, little, state, act, end } = tick;
+        let Tick { at, mut figures, answers, clock, little, state, act, end } = tick;
         if self.state.ended() {
             return;
         }
         self.last = Some(at);
         for function in &mut self.functions {
-            for (_, newer) in figures.iter().filter(|(key, _)| *key == function.key) {
-                function.figures.merge(newer);
+            let of_function = figures.iter_mut().filter(|(key, _)| *key == function.key);
+            for (_, newer) in of_function {
+                if function.figures.is_empty() {
+                    function.figures = std::mem::take(newer);
+                } else {
+                    function.figures.merge(newer);
+                }
             }
         }
         self.answers.extend(answers);
@@ -320,6 +334,23 @@ impl Fold {
             Act::RollBack => Some(Fraction::NONE),
             _ => None,
         }
+    }
+}
+
+/// A line without its figures, and these: they are most of it, and are read by a reader of their own.
+fn apart(line: &str) -> (Cow<'_, str>, Option<&str>) {
+    #[derive(Deserialize)]
+    struct Line<'a> {
+        #[serde(borrow)]
+        figures: &'a RawValue,
+    }
+    let Ok(Line { figures }) = serde_json::from_str(line) else { return (Cow::Borrowed(line), None) };
+    let figures = figures.get();
+    let start = figures.as_ptr().addr().wrapping_sub(line.as_ptr().addr());
+    let (before, after) = (line.get(..start), line.get(start + figures.len()..));
+    match (before, after) {
+        (Some(before), Some(after)) => (Cow::Owned([before, "{}", after].concat()), Some(figures)),
+        _ => (Cow::Borrowed(line), None),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The figures of a rollout, judged: function by function, and all of them together.
 
+use std::borrow::Cow;
+
 use crate::message::rollout::{Blind, Evidence};
 use crate::rollout::facts::Facts;
 use crate::rollout::figures::{Figures, Metric, Row};
@@ -32,7 +34,7 @@ pub struct Judged {
     pub metrics: Vec<Measured>,
     /// Whether either version was called since the beginning.
     pub called: bool,
-    /// Calls of the canary, and how many of them were bad.
+    /// Calls of the canary, and how many of them were bad, without the windows of an outage.
     pub canary: (f64, f64),
     /// Whether a window at the present weight was judged.
     pub judged_here: bool,
@@ -86,7 +88,7 @@ pub struct Verdict {
 impl Verdict {
     /// Of all figures. `figures`: those of each function of the rollout, in its order.
     #[must_use]
-    pub fn of(fold: &Fold, facts: &Facts, figures: &[Figures]) -> Self {
+    pub fn of(fold: &Fold, facts: &Facts, figures: &[Cow<'_, Figures>]) -> Self {
         let policy = &fold.policy;
         let functions: Vec<Judged> = fold
             .functions
@@ -238,8 +240,8 @@ fn judged(fold: &Fold, policy: &Policy, function: &Followed, figures: &Figures, 
         let eta = 1.0 / phis.get(index).copied().unwrap_or(1.0);
         let set_aside = aside.get(index).copied().unwrap_or(false);
         reverse.add(&window.turned(), eta);
-        canary = (canary.0 + window.canary, canary.1 + window.canary_bad);
         if !set_aside {
+            canary = (canary.0 + window.canary, canary.1 + window.canary_bad);
             health.add(window.canary, window.canary_bad, eta);
         }
         if row.minute >= here {

@@ -31,7 +31,7 @@ pub use decide::decide;
 pub use decision::Decision;
 pub use dice::Dice;
 pub use facts::{Answer, Facts, Offsets, Seen, Warm};
-pub use figures::{Figures, Metric, Row, Series};
+pub use figures::{Figures, Metric, Row, Series, figure};
 pub use fold::{Clock, Fold, Followed, Orders, Pending, Promotion, Tick};
 pub use ground::{Ground, Place};
 pub use judge::{Judged, Measured, Recent, Verdict};

@@ -1,5 +1,7 @@
 //! What people ask of a rollout: each word is checked against where it stands, and becomes a line of its journal.
 
+use std::borrow::Cow;
+
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::problem::RolloutOrderProblem;
@@ -85,7 +87,7 @@ fn held(fold: &Fold, order: &Json<'_>) -> Result<usize, Error> {
 
 /// The canary does not go on where it is known to fail more often than stable.
 fn healthy(fold: &Fold) -> Result<(), Error> {
-    let figures: Vec<_> = fold.functions.iter().map(|function| function.figures.clone()).collect();
+    let figures: Vec<_> = fold.functions.iter().map(|function| Cow::Borrowed(&function.figures)).collect();
     let verdict = Verdict::of(fold, &Facts::default(), &figures);
     if verdict.proven < verdict.limit {
         return Ok(());

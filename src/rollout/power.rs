@@ -1,9 +1,14 @@
 //! What can be seen with this traffic, before a rollout begins: how many calls show that the canary is healthy, and how many
 //! minutes it takes to see one that fails. Found by trying it often enough, with a seed.
 
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+
+use crate::json::Json;
 use crate::message::rollout::RolloutAdvice;
 use crate::rollout::dice::Dice;
 use crate::rollout::guard::{Comparison, Health, Window, combine, tolerance};
+use crate::rollout::number::twelve_digits;
 use crate::rollout::policy::Policy;
 use crate::traffic::share::Share;
 
@@ -43,6 +48,30 @@ pub struct StepPower {
     pub ten: Option<u32>,
     /// The same of one that fails four times as often.
     pub four: Option<u32>,
+}
+
+/// As data: shares and calls a minute are numbers.
+impl Serialize for StepPower {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rate = Json::Number(twelve_digits(self.rate).into());
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("share", &self.share)?;
+        map.serialize_entry("rate", &rate)?;
+        map.serialize_entry("calls", &self.calls)?;
+        map.serialize_entry("broken", &self.broken)?;
+        map.serialize_entry("ten", &self.ten)?;
+        map.serialize_entry("four", &self.four)?;
+        map.end()
+    }
+}
+
+/// What can be seen at each step, and what can't.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// By step.
+    pub steps: Vec<StepPower>,
+    /// What the policy can't do.
+    pub advice: Vec<RolloutAdvice>,
 }
 
 /// What can be seen at each step.

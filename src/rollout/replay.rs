@@ -3,11 +3,15 @@
 //! Recorded minutes of stable are split at random by the policy's weights, as if both versions were the same code (A/A): a
 //! rollout that is stopped then is a false alarm. With an injected regression the canary's calls fail more often.
 
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+
+use crate::json::Json;
 use crate::rollout::act::Act;
 use crate::rollout::decide::decide;
 use crate::rollout::dice::Dice;
 use crate::rollout::facts::{Facts, Seen};
-use crate::rollout::figures::{Metric, Series};
+use crate::rollout::figures::{Metric, Series, figure, list};
 use crate::rollout::fold::{Fold, Followed};
 use crate::rollout::guard::Window;
 use crate::rollout::policy::Policy;
@@ -44,6 +48,19 @@ pub struct Rehearsal {
     pub step: usize,
     /// Calls that failed and would not have failed on stable.
     pub failed: f64,
+}
+
+/// `{ state, little, minutes, step, failed }`.
+impl Serialize for Rehearsal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("state", self.state.word())?;
+        map.serialize_entry("little", &self.little)?;
+        map.serialize_entry("minutes", &self.minutes)?;
+        map.serialize_entry("step", &self.step)?;
+        map.serialize_entry("failed", &(libm::round(self.failed) as u64))?;
+        map.end()
+    }
 }
 
 /// What came in a minute, and how many of the canary's calls failed that would not have failed on stable.
@@ -209,4 +226,42 @@ fn bad_calls(dice: &mut Dice, calls: u64, share: f64, times: u64) -> u64 {
         return dice.binomial(calls, share.min(1.0));
     }
     times * dice.poisson(calls as f64 * share.min(1.0) / times as f64)
+}
+
+/// Of plain data. `minutes`: a list of `[calls, bad calls]`, or `{ rate, base, outage: [share, from, to], clusters, most }` of
+/// minutes that are made up; `asked`: `{ runs, seed, times }`, where `times` is a number, or `broken`.
+#[must_use]
+pub fn of_json(policy: &Policy, minutes: &Json<'_>, asked: &Json<'_>) -> Vec<Rehearsal> {
+    let whole = |of: &Json<'_>, key: &str, usual: u64| of.get(key).and_then(Json::whole).unwrap_or(usual);
+    let (runs, seed) = (whole(asked, "runs", 200).min(100_000) as usize, whole(asked, "seed", 1));
+    let injected = match asked.get("times") {
+        Some(Json::Text(_)) => Injected::Broken,
+        Some(times) => figure(times).map_or(Injected::Nothing, Injected::Times),
+        None => Injected::Nothing,
+    };
+    if let Json::List(minutes) = minutes {
+        let count = |value: Option<&Json<'_>>| value.and_then(figure).map_or(0, |count| count as u64);
+        let minute = |minute: &Json<'_>| {
+            let pair = list(Some(minute));
+            (count(pair.first()), count(pair.get(1)).min(count(pair.first())))
+        };
+        let minutes: Vec<(u64, u64)> = minutes.iter().map(minute).collect();
+        return replay(policy, &minutes, injected, runs, seed);
+    }
+    let number = |key: &str| minutes.get(key).and_then(figure).unwrap_or(0.0);
+    let outage = match list(minutes.get("outage")) {
+        [share, from, to] => {
+            figure(share).zip(from.whole()).zip(to.whole()).map(|((share, from), to)| (share, from, to))
+        }
+        _ => None,
+    };
+    let made = Made {
+        rate: number("rate").min(1e6),
+        base: number("base").min(1.0),
+        injected,
+        outage,
+        times: whole(minutes, "clusters", 1).min(100),
+        most: whole(minutes, "most", 400).min(100_000),
+    };
+    simulate(policy, &made, runs, seed)
 }

@@ -3,8 +3,10 @@
 use wasm_bindgen::prelude::*;
 
 use super::value::{Handed, raw, to_js, unreadable};
+use crate::json::Json;
 use crate::rollout::policy::Policy;
-use crate::rollout::{self, Facts, Fold, guard};
+use crate::rollout::power::{self, Traffic};
+use crate::rollout::{self, Facts, Fold, figure, guard, replay};
 
 /// The figures of one of the statistics (JSON text): `{ kind, … }`, as `guard` of js/rollout.js documents it.
 ///
@@ -37,4 +39,32 @@ pub fn decide(policy: Option<String>, journal: &str, facts: &str, now: f64) -> R
     fold.policy = policy.unwrap_or(fold.policy);
     let facts = Facts::read(&raw(facts, Handed::Facts)?);
     to_js(&rollout::decide(&fold, &facts, now as u64))
+}
+
+/// What a policy can see with some traffic, as `rolloutPower` of js/rollout.js documents it. `traffic` (JSON text):
+/// `{ rate, base, phi?, seed? }`.
+///
+/// # Errors
+/// Throws what is wrong with the policy, as plain data.
+#[wasm_bindgen(js_name = rolloutPower)]
+pub fn rollout_power(policy: &str, traffic: &str) -> Result<JsValue, JsValue> {
+    let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
+    let asked = raw(traffic, Handed::Inputs)?;
+    let number = |key: &str, usual: f64| asked.get(key).and_then(figure).unwrap_or(usual);
+    let traffic = Traffic { rate: number("rate", 0.0), base: number("base", 0.0).min(1.0), phi: number("phi", 1.0) };
+    let steps = power::power(&policy, traffic, asked.get("seed").and_then(Json::whole).unwrap_or(1));
+    to_js(&power::Report { advice: power::advice(&policy, &steps), steps })
+}
+
+/// A policy rehearsed on minutes of stable, as `rolloutReplay` of js/rollout.js documents it. `minutes` (JSON text): a list of
+/// `[calls, bad calls]`, or `{ rate, base, outage?, clusters?, most? }` of minutes that are made up; `asked`:
+/// `{ runs?, seed?, times? }`.
+///
+/// # Errors
+/// Throws what is wrong with the policy, as plain data.
+#[wasm_bindgen(js_name = rolloutReplay)]
+pub fn rollout_replay(policy: &str, minutes: &str, asked: &str) -> Result<JsValue, JsValue> {
+    let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
+    let (minutes, asked) = (raw(minutes, Handed::Inputs)?, raw(asked, Handed::Inputs)?);
+    to_js(&replay::of_json(&policy, &minutes, &asked))
 }

@@ -100,7 +100,7 @@ impl World {
             .take()
             .filter(|(lines, _)| self.lines.starts_with(lines))
             .unwrap_or_else(|| (self.lines[..1].to_vec(), Fold::of(&[&self.lines[0]]).unwrap()));
-        self.lines[lines.len()..].iter().for_each(|line| fold.take(&Json::from_json(line).unwrap()));
+        self.lines[lines.len()..].iter().for_each(|line| fold.take(line));
         *folded = Some((self.lines.clone(), fold.clone()));
         fold
     }

@@ -1,6 +1,13 @@
 //! One of the statistics by itself, of plain data: for programs that check the arithmetic, on whatever platform.
 
-use super::{Window, combine, compare, dispersion, healthy, mean_ratio, outage, sign, split};
+use super::combine::combine;
+use super::compare::compare;
+use super::dispersion::dispersion;
+use super::healthy::healthy;
+use super::latency::{mean_ratio, sign};
+use super::outage::outage;
+use super::split::split;
+use super::window::Window;
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::given::Given;

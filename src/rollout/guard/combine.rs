@@ -1,7 +1,7 @@
 //! Evidence of several metrics and functions as one: the mean of their E by the wagers, which add up to 1. It holds whatever
 //! the metrics have to do with each other.
 
-use super::{ln, ln_sum};
+use super::log::{ln, ln_sum};
 
 /// `ln Σ wager · E`. A wager of 0 takes no part.
 #[must_use]

@@ -9,7 +9,8 @@
 //! Half of the wager is on the whole rollout; the other half is spread evenly over the steps of the policy, and each part
 //! begins with its step, so that a regression that only shows at a higher weight is not outweighed by what came before.
 
-use super::{Window, ln, ln_mean, ln_sum};
+use super::log::{ln, ln_mean, ln_sum};
+use super::window::Window;
 
 /// The bets: odds ratios over the margin.
 pub const RATIOS: [f64; 10] = [1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 32.0, 64.0];

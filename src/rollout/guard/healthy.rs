@@ -5,7 +5,7 @@
 //! canary that fails at τ: the mean over four lower shares p (base, τ/8, τ/4, τ/2) of `(p/τ)^bad · ((1−p)/(1−τ))^good`.
 //! E ≥ 10 says "healthy", wrongly with a probability of at most 1 in 10.
 
-use super::{ln, ln_mean};
+use super::log::{ln, ln_mean};
 
 /// The highest share of bad calls that the next weight tolerates.
 #[must_use]

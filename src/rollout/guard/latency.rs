@@ -5,7 +5,7 @@
 //! together until the canary has ten calls, and ρ is the canary's mean over stable's. Two kinds of bets are made with half of
 //! the wager each: `1 − λ + λ·ρ/1.25`, on how much slower it is, and `1 ± λ`, on whether ρ is above 1.25 at all.
 
-use super::{ln, ln_mean};
+use super::log::{ln, ln_mean};
 
 /// How many times stable's mean the canary's may be.
 pub const MARGIN: f64 = 1.25;

@@ -14,8 +14,10 @@ mod compare;
 mod dispersion;
 mod healthy;
 mod latency;
+mod log;
 mod outage;
 mod split;
+mod window;
 
 pub use case::figures_of;
 pub use combine::combine;
@@ -25,58 +27,4 @@ pub use healthy::{Health, healthy, tolerance};
 pub use latency::{Pool, mean_ratio, sign};
 pub use outage::outage;
 pub use split::{Split, split};
-
-/// One minute: the calls of the canary and of stable in that same minute, and how many of each were bad.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Window {
-    /// Calls of the canary.
-    pub canary: f64,
-    /// How many of them were bad.
-    pub canary_bad: f64,
-    /// Calls of stable.
-    pub stable: f64,
-    /// How many of them were bad.
-    pub stable_bad: f64,
-}
-
-impl Window {
-    /// Of whole counts, in the order of the vectors: canary, bad, stable, bad.
-    #[must_use]
-    pub fn of([canary, canary_bad, stable, stable_bad]: [u32; 4]) -> Self {
-        Self {
-            canary: canary.into(),
-            canary_bad: canary_bad.into(),
-            stable: stable.into(),
-            stable_bad: stable_bad.into(),
-        }
-    }
-
-    /// The same with the versions exchanged.
-    #[must_use]
-    pub const fn turned(self) -> Self {
-        Self { canary: self.stable, canary_bad: self.stable_bad, stable: self.canary, stable_bad: self.canary_bad }
-    }
-}
-
-/// The natural logarithm, the same on every platform.
-pub(super) fn ln(value: f64) -> f64 {
-    libm::log(value)
-}
-
-/// `ln Σ e^term`, without overflow.
-pub(super) fn ln_sum(terms: &[f64]) -> f64 {
-    let most = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if most == f64::NEG_INFINITY {
-        return most;
-    }
-    let mut sum = 0.0;
-    for term in terms {
-        sum += libm::exp(term - most);
-    }
-    most + ln(sum)
-}
-
-/// `ln` of the mean of `e^term`.
-pub(super) fn ln_mean(terms: &[f64]) -> f64 {
-    ln_sum(terms) - ln(terms.len() as f64)
-}
+pub use window::Window;

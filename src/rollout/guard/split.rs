@@ -4,7 +4,7 @@
 //! explains them than the split of the weight does. ln E ≥ ln 1000 says that the weight isn't obeyed, or that calls come past
 //! the alias. It is no sign of illness by itself.
 
-use super::ln;
+use super::log::ln;
 
 /// Counts that are watched, per version.
 #[derive(Debug, Clone)]

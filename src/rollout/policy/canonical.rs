@@ -1,8 +1,9 @@
 //! A policy as JSON: every default filled in, keys in one order, secrets as digests. It reads as the same policy.
 
-use super::hooks::{Ask, Hook, HookAt, Notice};
+use super::hooks::{Ask, Hook, HookAt, Notice, Source};
+use super::model::{Gate, Policy};
+use super::step::Step;
 use super::windows::{Window, shown_date, shown_days};
-use super::{Gate, Policy, Source, Step};
 use crate::json::Json;
 
 type Value = Json<'static>;

@@ -2,7 +2,6 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::Source;
 use super::read::Map;
 use crate::error::Errors;
 use crate::json::Json;
@@ -168,6 +167,29 @@ impl Target {
             Self::Slack => "slack",
         }
     }
+}
+
+/// Where the figures come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source {
+    /// Cloud Monitor.
+    Monitor,
+    /// The log topics of the functions.
+    Cls,
+    /// Queries of a Prometheus server.
+    Prometheus {
+        /// Its address.
+        url: Secret,
+        /// Bad calls.
+        bad: String,
+        /// All calls.
+        all: String,
+    },
+    /// A server that answers with figures.
+    Http {
+        /// Its address.
+        url: Secret,
+    },
 }
 
 /// Reads `hooks`.

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html>
 
-use super::Step;
+use super::step::Step;
 use crate::desired::nearest;
 use crate::traffic::share::Share;
 

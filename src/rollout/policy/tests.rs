@@ -1,4 +1,7 @@
 use super::*;
+use crate::error::Error;
+use crate::json::Json;
+use crate::traffic::share::Share;
 
 fn read(text: &str) -> Result<Policy, Error> {
     Policy::read(&Json::from_json(text).unwrap_or_default())

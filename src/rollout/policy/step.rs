@@ -1,0 +1,22 @@
+//! A step of a rollout.
+
+use crate::traffic::share::Share;
+
+/// A step of a rollout: a share of traffic for the canary, and what has to pass before the next one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What the canary gets.
+    pub share: Share,
+    /// How long it is held at least, in seconds.
+    pub hold: u64,
+    /// A person has to say yes after the hold.
+    pub gate: Option<String>,
+}
+
+impl Step {
+    /// Without a gate.
+    #[must_use]
+    pub const fn holding(share: Share, hold: u64) -> Self {
+        Self { share, hold, gate: None }
+    }
+}

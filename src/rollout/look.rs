@@ -65,7 +65,7 @@ fn request(ground: &Ground, asked: Json<'static>) -> Json<'static> {
 /// The request of a tick's look.
 #[must_use]
 pub fn of_tick(ground: &Ground, fold: &Fold, now: u64) -> Json<'static> {
-    let many = ground.places.len() > MANY && (now / MINUTE) % 5 != 0;
+    let many = ground.places.len() > MANY && !(now / MINUTE).is_multiple_of(5);
     let metrics: Vec<&str> = ALWAYS.into_iter().chain(SOMETIMES.into_iter().filter(|_| !many)).collect();
     let from = |place: &Place| {
         let known = fold.functions.iter().find(|function| function.key == place.key);

@@ -73,7 +73,12 @@ if (!quick) {
       [suite('bundlers', 'tests/bundlers'), suite('real clients', 'tests/clients', 2)],
     ],
   })
-  stages.push({ lanes: [[suite('framework plugin', 'tests/plugin', 2)], [suite('pipelines', 'tests/ci')]] })
+  stages.push({
+    lanes: [
+      [suite('framework plugin', 'tests/plugin', 2)],
+      [suite('pipelines', 'tests/ci'), suite('rollouts', 'tests/rollouts')],
+    ],
+  })
   stages.push({
     name: 'docs/compatibility.md',
     command: process.execPath,

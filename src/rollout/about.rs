@@ -47,7 +47,7 @@ pub struct About {
 
 /// A step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RolloutStep"))]
 pub struct AboutStep {
     /// What the canary gets.
     #[cfg_attr(test, ts(type = "number"))]
@@ -62,7 +62,7 @@ pub struct AboutStep {
 
 /// A function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RolloutFunction"))]
 pub struct AboutFunction {
     /// Its key.
     pub key: String,

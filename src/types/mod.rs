@@ -19,6 +19,7 @@ use crate::plan::Plan;
 use crate::plan::direct::{Caller, CallerRow};
 use crate::plan::explain::Line;
 use crate::release::{AliasList, FunctionRow, Progress, RunResult, Served, StatusRow, StoreContent};
+use crate::rollout::about::About;
 use crate::scf::Target;
 use crate::scf::figure::Measured;
 use crate::traffic::routing::Version;
@@ -182,6 +183,7 @@ fn generated() -> String {
     declared.visit::<Invoked>();
     declared.visit::<LogReport>();
     declared.visit::<MetricReport>();
+    declared.visit::<About>();
     let head = "// Generated from the Rust sources: node scripts/types.mjs writes it. Not for editing.\n".to_owned();
     for Message { facts, name, beside, .. } in messages(&declared.cfg) {
         let text = format!(

@@ -56,7 +56,6 @@ struct Pair {
 
 /// A metric by the minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum MinuteMetric {
     /// Calls of both versions.
@@ -111,7 +110,6 @@ pub struct MinuteQuestion {
 
 /// Whose points they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Side {
     /// The version that is tried.
@@ -124,26 +122,22 @@ pub enum Side {
 
 /// The points of one metric of one side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SideMinutes {
     /// Which metric.
     pub metric: MinuteMetric,
     /// Whose.
     pub of: Side,
     /// Beginnings of minutes, in seconds since 1970, and figures. Minutes in which nothing happened are missing.
-    #[cfg_attr(test, ts(type = "[number, number][]"))]
     pub points: Points,
 }
 
 /// The minutes of a function.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FunctionMinutes {
     /// What the project calls it.
     pub key: String,
     /// As the monitor spells `$LATEST`, where it is compared and had points.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
     pub spelling: Option<String>,
     /// The points, by metric and side.
     pub minutes: Vec<SideMinutes>,

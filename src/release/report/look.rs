@@ -11,11 +11,9 @@ use crate::watch::FunctionMinutes;
 
 /// What a tick saw.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Look {
     /// The time by the API's clock, in seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
     pub now: Option<u64>,
     /// The functions, in the order of the project.
     pub functions: Vec<LookedAt>,
@@ -25,7 +23,6 @@ pub struct Look {
 
 /// A function as it is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct LookedAt {
     /// What the project calls it.
@@ -40,21 +37,17 @@ pub struct LookedAt {
     pub exists: bool,
     /// The alias's routing, as the API has it; absent where there is no such alias.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional, type = "unknown"))]
     pub routing: Option<RecordedAlias>,
     /// The run that wrote the alias last, as its mark says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
     pub run: Option<String>,
     /// The version that users of the alias should be on; absent where nothing is published.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
     pub stable: Option<Version>,
     /// Published versions, newest first.
     pub versions: Vec<Version>,
     /// The digest of the code of `$LATEST`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
     pub code: Option<String>,
 }
 

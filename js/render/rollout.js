@@ -67,7 +67,7 @@ function rail({ steps, step, state, ended, finish }) {
   }
   const all = steps.map(({ share, gate }, index) => {
     const text = `${signAt(index + 1)} ${percent(share)}`
-    return gate === undefined ? text : `${text} (${said.gate(gate)})`
+    return gate === undefined ? text : said.gated(text, gate)
   })
   const end = finish === 'publish' ? said.publish() : said.latest()
   return [...all, `${state === 'done' ? signs.left : signs.ahead} ${end}`].join('  ')
@@ -86,11 +86,9 @@ function figures({ decision, functions }, paint) {
     metrics.map(({ metric, calls, bad, stableCalls, stableBad, lnE }) => {
       const { canary, stable } = versions.get(key) ?? { canary: '', stable: '' }
       const cell = metric === 'means' ? said.mean : said.bad
-      const [ours, theirs] = [
-        cell(calls, bad, rate(bad, calls)),
-        cell(stableCalls, stableBad, rate(stableBad, stableCalls)),
-      ]
-      return [key, said.metric(metric), `${canary}  ${ours}`, `${stable}  ${theirs}`, short(lnE)].map(clean)
+      const ours = `${canary}  ${cell(calls, bad, rate(bad, calls))}`
+      const theirs = `${stable}  ${cell(stableCalls, stableBad, rate(stableBad, stableCalls))}`
+      return [key, said.metric(metric), ours, theirs, short(lnE)].map(clean)
     }),
   )
   if (rows.length === 0) return []
@@ -103,7 +101,7 @@ function figures({ decision, functions }, paint) {
 
 /** @param {number} bad @param {number} calls */
 function rate(bad, calls) {
-  return calls === 0 ? '' : ` (${percent(Number((bad / calls).toFixed(4)))})`
+  return calls === 0 ? '–' : percent(Number((bad / calls).toFixed(4)))
 }
 
 /** A figure of twelve digits, with three. @param {string} figure */

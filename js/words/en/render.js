@@ -161,14 +161,14 @@ export const render = {
       rolledBack: () => 'rolled back',
       aborted: () => 'aborted',
     },
-    gate: (/** @type {string} */ name) => `gate ${name}`,
+    gated: (/** @type {string} */ share, /** @type {string} */ gate) => `${share} (gate ${gate})`,
     publish: () => 'publish',
     latest: () => '$latest 100%',
     another: () => 'Somebody else looked after it at the same moment; nothing was done here.',
     function: () => 'function',
     counted: () => 'counted',
-    canary: () => 'canary',
-    stable: () => 'stable',
+    canary: () => 'canary (bad/calls)',
+    stable: () => 'stable (bad/calls)',
     metric: (/** @type {string} */ metric) =>
       /** @type {Record<string, string>} */ ({
         errors: 'failed',
@@ -179,8 +179,8 @@ export const render = {
         means: 'mean duration',
       })[metric] ?? metric,
     bad: (/** @type {number} */ calls, /** @type {number} */ bad, /** @type {string} */ rate) =>
-      `${bad} of ${calls} calls${rate}`,
-    mean: (/** @type {number} */ calls, /** @type {number} */ ms) => `${ms} ms, ${calls} calls`,
+      `${bad}/${calls} ${rate}`,
+    mean: (/** @type {number} */ calls, /** @type {number} */ ms) => `${ms} ms/${calls}`,
     evidence: (/** @type {string} */ lnE, /** @type {string} */ limit) =>
       `Together against the canary: ln E ${lnE}; it goes back at ${limit}.`,
     next: {

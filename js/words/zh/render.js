@@ -139,14 +139,14 @@ export const render = {
       rolledBack: () => '已回退',
       aborted: () => '已中止',
     },
-    gate: (name) => `关卡 ${name}`,
+    gated: (share, gate) => `${share}（关卡 ${gate}）`,
     publish: () => '发布版本',
     latest: () => '全部到 $latest',
     another: () => '他人同时处理了这次渐进发布；这里没有做任何操作。',
     function: () => '函数',
     counted: () => '统计',
-    canary: () => '金丝雀',
-    stable: () => '稳定版本',
+    canary: () => '金丝雀（坏/调用）',
+    stable: () => '稳定版本（坏/调用）',
     metric: (metric) =>
       /** @type {Record<string, string>} */ ({
         errors: '失败',
@@ -156,8 +156,8 @@ export const render = {
         p99: '慢于 p99',
         means: '平均耗时',
       })[metric] ?? `指标 ${metric}`,
-    bad: (calls, bad, rate) => `${calls} 次调用中 ${bad} 次${rate}`,
-    mean: (calls, ms) => `${ms} 毫秒，${calls} 次调用`,
+    bad: (calls, bad, rate) => `${bad}/${calls} 次 ${rate}`,
+    mean: (calls, ms) => `${ms} 毫秒/${calls} 次`,
     evidence: (lnE, limit) => `合计不利于金丝雀的证据：ln E ${lnE}；达到 ${limit} 时回退。`,
     next: {
       gate: ({ id, gate, step }) =>

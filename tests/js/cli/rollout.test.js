@@ -4,6 +4,8 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { renderRollout } from '../../../js/render/index.js'
+import { speakTo } from '../../../js/words/reader.js'
 import { code, emulator, grayscale, keys, project, start } from './harness.js'
 
 const yml = `functions:
@@ -148,4 +150,63 @@ test('in Chinese', async (t) => {
   const { stdout } = await by(0, 'rollout', 'start', '--lang', 'zh')
   assert.match(stdout, /^步骤 +◉ 5% {2}○ 25% {2}○ 50% {2}○ 发布版本$/m)
   assert.match((await by(2, 'rollout', 'strat', '--lang', 'zh')).stderr, /没有动作 "strat"/)
+})
+
+test('a rollout at a gate: steps, figures of both versions, and the command that opens it; text of others moves no cursor', (t) => {
+  t.after(() => speakTo({ language: 'en', host: 'program' }))
+  speakTo({ language: 'en', host: 'cli' })
+  const evil = 'one\u001b[2Jtwo\u0007\rthree'
+  const text = renderRollout(
+    {
+      id: '20261130T020000-abc123',
+      state: 'gate',
+      began: '2026-11-30T10:00:00+08:00',
+      who: evil,
+      step: 2,
+      steps: [
+        { share: 0.05, hold: 300 },
+        { share: 0.25, hold: 600, gate: 'qa' },
+      ],
+      finish: 'latest',
+      functions: [{ key: 'shop', stable: '12', canary: '$latest' }],
+      ended: false,
+      waits: true,
+      decision: {
+        do: 'wait',
+        state: 'gate',
+        why: { code: 'AtGate', text: evil },
+        held: 600,
+        lnE: '-1.23456789012',
+        limit: '2.99573227355',
+        line: '',
+        functions: [
+          {
+            key: 'shop',
+            healthy: true,
+            health: '0',
+            tolerance: '0.01',
+            phi: '1',
+            outage: false,
+            metrics: [
+              { metric: 'errors', calls: 600, bad: 3, stableCalls: 1800, stableBad: 5, lnE: '0.123456789012' },
+              { metric: 'means', calls: 0, bad: 0, stableCalls: 60, stableBad: 12, lnE: '0' },
+            ],
+          },
+        ],
+      },
+    },
+    { width: Number.POSITIVE_INFINITY },
+  )
+  for (const letter of ['\u001b', '\u0007', '\r']) assert.ok(!text.includes(letter))
+  const lines = text.split('\n').map((line) => line.replace(/ {2,}/g, '  '))
+  for (const line of [
+    'steps  ✓ 5%  ◉ 25% (gate qa)  ○ $latest 100%',
+    'state  waiting at a gate',
+    '⚠ onetwo  three',
+    'shop  failed  $latest  3/600 0.5%  12  5/1800 0.28%  0.123',
+    'Together against the canary: ln E -1.23; it goes back at 3.',
+    'To open the gate: `grayscale rollout approve qa --step 2 --id 20261130T020000-abc123`; to go back: `grayscale rollout abort --id 20261130T020000-abc123`',
+  ]) {
+    assert.ok(lines.includes(line), `${line}\n${text}`)
+  }
 })

@@ -85,9 +85,12 @@ function figures({ decision, functions }, paint) {
   const rows = decision.functions.flatMap(({ key, metrics }) =>
     metrics.map(({ metric, calls, bad, stableCalls, stableBad, lnE }) => {
       const { canary, stable } = versions.get(key) ?? { canary: '', stable: '' }
-      const cell = metric === 'means' ? said.mean : said.bad
-      const ours = `${canary}  ${cell(calls, bad, rate(bad, calls))}`
-      const theirs = `${stable}  ${cell(stableCalls, stableBad, rate(stableBad, stableCalls))}`
+      const cell = (/** @type {number} */ all, /** @type {number} */ some) => {
+        if (all === 0) return '–'
+        return metric === 'means' ? said.mean(all, some) : said.bad(all, some, rate(some, all))
+      }
+      const ours = `${canary}  ${cell(calls, bad)}`
+      const theirs = `${stable}  ${cell(stableCalls, stableBad)}`
       return [key, said.metric(metric), ours, theirs, short(lnE)].map(clean)
     }),
   )
@@ -101,7 +104,7 @@ function figures({ decision, functions }, paint) {
 
 /** @param {number} bad @param {number} calls */
 function rate(bad, calls) {
-  return calls === 0 ? '–' : percent(Number((bad / calls).toFixed(4)))
+  return percent(Number((bad / calls).toFixed(4)))
 }
 
 /** A figure of twelve digits, with three. @param {string} figure */

@@ -99,6 +99,14 @@ export const commands = {
     changes: false,
     load: () => import('./commands/store.js'),
   },
+  rollout: {
+    about: 'Release in steps that judge themselves: start, watch, pause, promote, abort',
+    operands: `<${flags.rolloutActions.join('|')}> [functions… | gate]`,
+    takes: [flags.rolloutActions, ['<function>']],
+    flags: { ...flags.rollouts, ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/rollout.js'),
+  },
   rollback: {
     about: 'Give all traffic back to published code, in one write per function',
     operands: '[functions…]',

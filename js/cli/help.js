@@ -54,7 +54,7 @@ export function helpOf(name, command) {
       : wrap(about, { lead: `  ${pad(left, column)}  `, width }),
   )
   const usage = words().cli.usage(['grayscale', name, operands, '[flags]'].filter(Boolean).join(' '))
-  return `${aboutCommand(name, command)}\n\n${usage}\n\n${lines.join('\n')}\n`
+  return `${aboutCommand(name, command)}\n\n${wrap(usage, { width }).join('\n')}\n\n${lines.join('\n')}\n`
 }
 
 /**

@@ -323,6 +323,47 @@ export const stores = {
   force: { value: 'none', about: 'Of import: copy a journal in which a line was changed' },
 }
 
+/** What `rollout` is followed by. */
+export const rolloutActions = ['start', 'status', 'tick', 'pause', 'resume', 'promote', 'approve', 'abort']
+
+/** @type {Flags} */
+export const rollouts = {
+  rollout: {
+    value: 'one',
+    hint: 'NAME|FILE',
+    of: ['canary', 'careful', 'manual', 'canary10', 'linear10every1m', 'linear10every10m', 'AllAtOnce'],
+    about: 'Of `start`: the steps and what judges them, a preset or a .yml, .yaml or .json file; `canary` unless told',
+  },
+  id: { value: 'one', hint: 'ID', about: 'Which rollout; the newest one unless told' },
+  timeout: {
+    value: 'one',
+    hint: 'TIME',
+    about: 'Of `status`: look every 15 s until the rollout ends or waits for a person, so long at most: 30m, 1h30m',
+  },
+  adopt: { value: 'none', about: 'Of `resume`: go on from the routing that someone else made' },
+  step: {
+    value: 'one',
+    hint: 'N',
+    about:
+      'Of `promote` and `approve`: the step that is meant, counted from 1; refused where another one is held by now',
+  },
+  full: { value: 'none', about: 'Of `promote`: leave all steps, not the held one alone' },
+  'over-guard': { value: 'none', about: 'Of `promote`: although the canary is unhealthy' },
+  keep: {
+    value: 'none',
+    about: 'Of `abort`: leave the routing as it is, instead of giving all traffic back to stable',
+  },
+  only,
+  alias,
+  'move-triggers': release['move-triggers'],
+  drift: release.drift,
+  warm: release.warm,
+  'take-over': release['take-over'],
+  'wait-timeout': waitTimeout,
+  force,
+  ...anyInput,
+}
+
 /** @type {Flags} */
 export const invoke = {
   event: input('event', 'one', 'JSON', 'What it is called with: JSON, @FILE, or - for stdin'),

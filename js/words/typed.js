@@ -16,8 +16,8 @@ import { currentReader } from './reader.js'
 /** Verbs about one function name it by `function`; the others narrow the run by `only`. */
 const aboutOne = ['publish', 'prune', 'invoke', 'logs', 'metrics', 'alias list', 'alias create', 'alias update']
 
-/** Verbs whose operand is a run or a command, not functions, with the input that holds it. @type {Record<string, string>} */
-const aboutOthers = { undo: 'run', policy: 'commands' }
+/** Verbs whose operand is a run, a command or a gate, not functions, with the input that holds it. @type {Record<string, string>} */
+const aboutOthers = { undo: 'run', policy: 'commands', 'rollout approve': 'gate' }
 
 /** What `sls` calls them. What is missing there has the command line beside it. @type {Record<string, string>} */
 const ofComponent = {
@@ -58,6 +58,12 @@ const methods = {
   'alias create': 'aliases.create',
   'alias update': 'aliases.update',
   'store import': 'importJournal',
+  'rollout start': 'rollouts.start',
+  'rollout status': 'rollouts.status',
+  'rollout resume': 'rollouts.resume',
+  'rollout promote': 'rollouts.promote',
+  'rollout approve': 'rollouts.approve',
+  'rollout abort': 'rollouts.abort',
 }
 
 /** @type {Record<HostName, (command: Command, line: string) => string>} */
@@ -78,10 +84,12 @@ const spellings = {
   },
   program: (command) => {
     const { verb, of = [] } = command
-    // a run or a command is no field of a map there
-    if (Object.hasOwn(aboutOthers, verb)) return `gray.${verb}(${of.map((one) => `'${one}'`).join(', ')})`
-    const fields = inputsOf(command).map(([name, value]) => `${name}: ${value === true ? 'true' : `'${value}'`}`)
-    return `gray.${methods[verb] ?? verb}(${fields.length > 0 ? `{ ${fields.join(', ')} }` : ''})`
+    // a run, a command or a gate is no field of a map there
+    const apart = Object.hasOwn(aboutOthers, verb)
+    const inputs = inputsOf(apart ? { ...command, of: [] } : command)
+    const fields = inputs.map(([name, value]) => `${name}: ${value === true ? 'true' : `'${value}'`}`)
+    const map = fields.length > 0 ? [`{ ${fields.join(', ')} }`] : []
+    return `gray.${methods[verb] ?? verb}(${[...(apart ? of.map((one) => `'${one}'`) : []), ...map].join(', ')})`
   },
 }
 

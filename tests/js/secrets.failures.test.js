@@ -71,6 +71,7 @@ const table = {
   list: { args: [], remote: true, bare: true },
   history: { args: ['--verify'] },
   store: { args: ['status'] },
+  rollout: { args: ['start', '--rollout', 'canary'], remote: true },
 }
 const remote = Object.keys(table).filter((name) => table[name].remote)
 const ofProjects = Object.keys(table).filter((name) => !table[name].bare)

@@ -33,8 +33,8 @@ export function storeAccess({ store, log }) {
     speakTo({ language: /^zh\b/.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en', host: 'console' })
     try {
       const { rollout, ...given } = jsonOf(body)
-      const log = rollout === undefined ? store : isId(rollout) ? store.rollout(rollout) : undefined
-      const result = log && (await perform(log, given))
+      const asked = rollout === undefined ? store : isId(rollout) ? store.rollout(rollout) : undefined
+      const result = asked && (await perform(asked, given))
       if (result === undefined) return answer(response, 400, {})
       log(`store ${operation} 200`)
       return answer(response, 200, result)

@@ -28,6 +28,10 @@ export const commandLine = {
     said('store is followed by no action', known.join(', ')),
   'UnknownCommand.store': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
     said(`store has no action ${quoted(word)}`, meant(nearest)),
+  'UnknownCommand.rolloutNone': (/** @type {{ known: string[] }} */ { known }) =>
+    said('rollout is followed by no action', known.join(', ')),
+  'UnknownCommand.rollout': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
+    said(`rollout has no action ${quoted(word)}`, meant(nearest)),
   'UnknownShell.none': (/** @type {{ known: string[] }} */ { known }) =>
     said('completion is followed by no shell', known.join(', ')),
   'UnknownShell.unknown': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
@@ -41,6 +45,8 @@ export const commandLine = {
   'MissingValue.flag': (/** @type {{ written: string, value: string, empty: boolean }} */ { written, value, empty }) =>
     said(`${written} was given ${empty ? 'an empty value' : 'no value'}`, `write ${written} ${value}`),
   'MissingValue.inputs': () => said('--inputs is followed by no KEY=VALUE', '--inputs traffic=0.1'),
+  'MissingValue.gate': () =>
+    said('approve is followed by no gate', `${typed({ verb: 'rollout status' })} shows the gate that is waited for`),
   'UnexpectedValue.notTaken': (/** @type {{ written: string, value: string }} */ { written, value }) =>
     said(`${written} takes no value, and was given ${quoted(value)}`, `write ${written}`),
   'UnexpectedValue.notAPair': (/** @type {{ word: string }} */ { word }) =>
@@ -77,6 +83,13 @@ export const commandLine = {
     said(`functions are named twice: by ${flag} and without a flag`, 'name them once'),
   'RepeatedFlag.alias': () => said('the alias is named twice: by --name and without a flag', 'name it once'),
   'MisplacedInput.onlyOfResume': () => said('--only narrows no run of a project that is resumed', 'leave it out'),
+  'MisplacedInput.ofRollout': (
+    /** @type {{ written: string, action: string, actions: readonly string[] }} */ { written, action, actions },
+  ) => said(`${written} means nothing to rollout ${action}`, `leave it out; it is for: ${actions.join(', ')}`),
+  'InvalidFlag.step': (/** @type {{ value: string }} */ { value }) =>
+    said(`--step ${value} is not the number of a step`, 'steps are counted from 1: --step 2'),
+  'InvalidFlag.timeout': (/** @type {{ value: string }} */ { value }) =>
+    said(`--timeout ${value} is not a time`, 'such as --timeout 30m, 1h30m or 90s'),
   'InvalidFlag.port': (/** @type {{ value: string }} */ { value }) =>
     said(`--port ${value} is not a port`, 'a number from 0 to 65535; 0 picks a free one'),
   'InvalidFlag.runtime': (/** @type {{ value: string, offered: string[] }} */ { value, offered }) =>
@@ -116,6 +129,11 @@ export const commandLine = {
       `the plan file ${path} can't be read: ${why}`,
       `${typed({ verb: 'plan', flags: { out: 'FILE' } })} writes one`,
     ),
+  'UnreadableFile.rollout': (/** @type {{ path: string, why: string }} */ { path, why }) =>
+    said(
+      `the rollout file ${path} can't be read: ${why}`,
+      'give the path of a file that holds steps, or the name of a preset: --rollout canary',
+    ),
   PlanNotWritten: (/** @type {{ path: string, why: string }} */ { path, why }) =>
     said(
       `the plan could not be written to ${path}: ${why}; nothing was changed`,
@@ -144,6 +162,7 @@ export const commandLine = {
   'NotConfirmed.notTyped': (/** @type {{ word: string }} */ { word }) =>
     said(`${word} was not typed; nothing was changed`, '--yes asks nothing'),
   'Interrupted.question': () => said('stopped at the question; nothing was changed'),
+  'Interrupted.rollout': () => said('stopped looking; the rollout is as it was'),
   'Interrupted.demo': () => said('the demo was stopped; its local SCF is gone'),
   'DemoFailed.outside': (
     /** @type {{ title: string, function: string, version: string, answers: number, low: number, high: number }} */ {

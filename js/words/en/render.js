@@ -141,6 +141,57 @@ export const render = {
     unchanged: () => 'Nothing had to be changed.',
     url: (/** @type {string} */ key, /** @type {string} */ url) => `${key} answers at ${url}`,
   },
+  rollout: {
+    rollout: () => 'rollout',
+    began: () => 'began',
+    last: () => 'last look',
+    steps: () => 'steps',
+    state: () => 'state',
+    states: {
+      scheduled: () => 'not begun yet',
+      holding: () => 'holding',
+      extended: () => 'holding on for more evidence',
+      warming: () => 'starting instances',
+      gate: () => 'waiting at a gate',
+      paused: () => 'paused',
+      interrupted: () => 'interrupted',
+      advancing: () => 'advancing',
+      rollingBack: () => 'rolling back',
+      done: () => 'done',
+      rolledBack: () => 'rolled back',
+      aborted: () => 'aborted',
+    },
+    gated: (/** @type {string} */ share, /** @type {string} */ gate) => `${share} (gate ${gate})`,
+    publish: () => 'publish',
+    latest: () => '$latest 100%',
+    another: () => 'Somebody else looked after it at the same moment; nothing was done here.',
+    function: () => 'function',
+    counted: () => 'counted',
+    canary: () => 'canary (bad/calls)',
+    stable: () => 'stable (bad/calls)',
+    metric: (/** @type {string} */ metric) =>
+      /** @type {Record<string, string>} */ ({
+        errors: 'failed',
+        platform: 'out of time or memory',
+        p50: 'slower than p50',
+        p90: 'slower than p90',
+        p99: 'slower than p99',
+        means: 'mean duration',
+      })[metric] ?? metric,
+    bad: (/** @type {number} */ calls, /** @type {number} */ bad, /** @type {string} */ rate) =>
+      `${bad}/${calls} ${rate}`,
+    mean: (/** @type {number} */ calls, /** @type {number} */ ms) => `${ms} ms/${calls}`,
+    evidence: (/** @type {string} */ lnE, /** @type {string} */ limit) =>
+      `Together against the canary: ln E ${lnE}; it goes back at ${limit}.`,
+    next: {
+      gate: (/** @type {{ id: string, gate: string, step: string }} */ { id, gate, step }) =>
+        `To open the gate: ${typed({ verb: 'rollout approve', of: [gate], flags: { step, id } })}; to go back: ${typed({ verb: 'rollout abort', flags: { id } })}`,
+      paused: (/** @type {{ id: string }} */ { id }) =>
+        `To go on: ${typed({ verb: 'rollout resume', flags: { id } })}; to leave the step at once: ${typed({ verb: 'rollout promote', flags: { id } })}; to go back: ${typed({ verb: 'rollout abort', flags: { id } })}`,
+      interrupted: (/** @type {{ id: string }} */ { id }) =>
+        `To go on from what is there: ${typed({ verb: 'rollout resume', flags: { adopt: true, id } })}; to go back: ${typed({ verb: 'rollout abort', flags: { id } })}`,
+    },
+  },
   nothing: () => '(nothing)',
   status: {
     stage: () => 'stage',

@@ -22,6 +22,8 @@ export const commandLine = {
   'UnknownCommand.alias': ({ word, ...nearest }) => said(`alias 没有动作 ${quoted(word)}`, meant(nearest)),
   'UnknownCommand.storeNone': ({ known }) => said('`store` 后面没有写动作', `可用的有：${known.join('、')}`),
   'UnknownCommand.store': ({ word, ...nearest }) => said(`\`store\` 没有动作 ${quoted(word)}`, meant(nearest)),
+  'UnknownCommand.rolloutNone': ({ known }) => said('`rollout` 后面没有写动作', `可用的有：${known.join('、')}`),
+  'UnknownCommand.rollout': ({ word, ...nearest }) => said(`\`rollout\` 没有动作 ${quoted(word)}`, meant(nearest)),
   'UnknownShell.none': ({ known }) => said('completion 后面没有写 shell', `可用：${known.join('、')}`),
   'UnknownShell.unknown': ({ word, ...nearest }) => said(`没有 shell ${quoted(word)} 的补全`, meant(nearest)),
   'UnknownCommand.action': ({ word, known }) =>
@@ -31,6 +33,8 @@ export const commandLine = {
   'MissingValue.flag': ({ written, value, empty }) =>
     said(empty ? `${written} 的值为空` : `${written} 缺少值`, `请写 ${written} ${value}`),
   'MissingValue.inputs': () => said('--inputs 后面没有 KEY=VALUE', '--inputs traffic=0.1'),
+  'MissingValue.gate': () =>
+    said('`approve` 后面没有写关卡', `${typed({ verb: 'rollout status' })} 显示正在等待的关卡`),
   'UnexpectedValue.notTaken': ({ written, value }) =>
     said(`${written} 不接受值，却给了 ${quoted(value)}`, `请写 ${written}`),
   'UnexpectedValue.notAPair': ({ word }) =>
@@ -54,6 +58,10 @@ export const commandLine = {
   'RepeatedFlag.functions': ({ flag }) => said(`函数写了两次：${flag} 和不带参数的名称`, '请只写一次'),
   'RepeatedFlag.alias': () => said('别名写了两次：--name 和不带参数的名称', '请只写一次'),
   'MisplacedInput.onlyOfResume': () => said('继续项目的运行时不能用 --only 缩小范围', '请去掉它'),
+  'MisplacedInput.ofRollout': ({ written, action, actions }) =>
+    said(`${written} 对 \`rollout ${action}\` 没有意义`, `请去掉它；它用于：\`${actions.join(' ')}\``),
+  'InvalidFlag.step': ({ value }) => said(`--step ${value} 不是步骤的序号`, '步骤从 1 数起：--step 2'),
+  'InvalidFlag.timeout': ({ value }) => said(`--timeout ${value} 不是时长`, '例如 --timeout 30m、1h30m 或 90s'),
   'InvalidFlag.port': ({ value }) => said(`--port ${value} 不是端口`, '请写 0 到 65535 的数字；0 表示任选空闲端口'),
   'InvalidFlag.runtime': ({ value, offered }) =>
     said(
@@ -80,6 +88,8 @@ export const commandLine = {
   'UnreadableFile.event': ({ why }) => said(`无法读取事件：${why}`, '请写 --event @FILE，标准输入写 --event -'),
   'UnreadableFile.plan': ({ path, why }) =>
     said(`无法读取计划文件 ${path}：${why}`, `${typed({ verb: 'plan', flags: { out: 'FILE' } })} 会写出计划文件`),
+  'UnreadableFile.rollout': ({ path, why }) =>
+    said(`无法读取渐进发布文件 ${path}：${why}`, '请写含有步骤的文件的路径，或预设的名称，例如 `--rollout canary`'),
   PlanNotWritten: ({ path, why }) => said(`计划无法写入 ${path}：${why}；未做任何更改`, '请给 --out 一个可写的路径'),
   FunctionNotFound: ({ names, places }) =>
     said(
@@ -94,6 +104,7 @@ export const commandLine = {
   'NotConfirmed.declined': () => said('未确认；未做任何更改', '--yes 不再询问'),
   'NotConfirmed.notTyped': ({ word }) => said(`没有输入 ${word}；未做任何更改`, '--yes 不再询问'),
   'Interrupted.question': () => said('在询问时停止；未做任何更改'),
+  'Interrupted.rollout': () => said('已停止查看；渐进发布保持原样'),
   'Interrupted.demo': () => said('演示已停止；本机的 SCF 已关闭'),
   'DemoFailed.outside': ({ title, function: name, version, answers, low, high }) =>
     said(

@@ -1,0 +1,136 @@
+// @ts-check
+/** @import { RolloutState } from '../rollouts.js' */
+/** @import { Look, Paint } from './text.js' */
+import { words } from '../words/index.js'
+import { percent } from './split.js'
+import { clean, pairs, plain, table, wrap } from './text.js'
+import { timeText } from './units.js'
+
+const signs = { left: '✓', held: '◉', ahead: '○', ended: '✖' }
+
+/** @typedef {'scheduled' | 'holding' | 'extended' | 'warming' | 'gate' | 'paused' | 'interrupted' | 'advancing' | 'rollingBack' | 'done' | 'rolledBack' | 'aborted'} Stand */
+
+/**
+ * A rollout on one screen: what it is, how far it is, what is decided and why, and the figures of each function.
+ *
+ * @param {RolloutState} rollout
+ * @param {Look} [look]
+ * @returns {string}
+ */
+export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
+  const said = words().render.rollout
+  const { id, preset, who, began, last, decision, another } = rollout
+  /** @type {[string, string][]} */
+  const rows = [
+    [said.rollout(), preset === undefined ? id : `${id}  ${preset}`],
+    [said.began(), `${timeText(began)}  ${who}`],
+    ...(last === undefined ? [] : [/** @type {[string, string]} */ ([said.last(), timeText(last)])]),
+    [said.steps(), rail(rollout)],
+    [said.state(), said.states[stateOf(rollout)]()],
+  ]
+  const shown = rows.map(([name, value]) => /** @type {[string, string]} */ ([name, clean(value)]))
+  const blocks = [
+    pairs(shown, { paint, indent: '', width }),
+    wrap(clean(decision.why.text), { lead: `${signOf(rollout, paint)} `, width }),
+    ...(another === true ? [wrap(said.another(), { lead: '· ', width })] : []),
+    figures(rollout, paint),
+    next(rollout).flatMap((text) => wrap(clean(text), { width })),
+  ]
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
+}
+
+/** @param {RolloutState} rollout */
+function stateOf({ state }) {
+  return /** @type {Stand} */ (state)
+}
+
+/** @param {RolloutState} rollout @param {Paint} paint */
+function signOf({ state, ended, waits }, paint) {
+  if (ended) return state === 'done' ? paint.green('✔') : paint.red('✖')
+  return waits ? paint.yellow('⚠') : '·'
+}
+
+/**
+ * `✓ 5%  ◉ 25%  ○ 50%  ○ publish`
+ *
+ * @param {RolloutState} rollout
+ */
+function rail({ steps, step, state, ended, finish }) {
+  const said = words().render.rollout
+  const here = ended ? signs.ended : signs.held
+  const signAt = (/** @type {number} */ number) => {
+    if (state === 'done' || number < step) return signs.left
+    return number === step ? here : signs.ahead
+  }
+  const all = steps.map(({ share, gate }, index) => {
+    const text = `${signAt(index + 1)} ${percent(share)}`
+    return gate === undefined ? text : said.gated(text, gate)
+  })
+  const end = finish === 'publish' ? said.publish() : said.latest()
+  return [...all, `${state === 'done' ? signs.left : signs.ahead} ${end}`].join('  ')
+}
+
+/**
+ * A row for each function and metric: calls of both versions in the same minutes, and what all of them prove together.
+ *
+ * @param {RolloutState} rollout
+ * @param {Paint} paint
+ */
+function figures({ decision, functions }, paint) {
+  const said = words().render.rollout
+  const versions = new Map(functions.map(({ key, canary, stable }) => [key, { canary, stable }]))
+  const rows = decision.functions.flatMap(({ key, metrics }) =>
+    metrics.map(({ metric, calls, bad, stableCalls, stableBad, lnE }) => {
+      const { canary, stable } = versions.get(key) ?? { canary: '', stable: '' }
+      const cell = (/** @type {number} */ all, /** @type {number} */ some) => {
+        if (all === 0) return '–'
+        return metric === 'means' ? said.mean(all, some) : said.bad(all, some, rate(some, all))
+      }
+      const ours = `${canary}  ${cell(calls, bad)}`
+      const theirs = `${stable}  ${cell(stableCalls, stableBad)}`
+      return [key, said.metric(metric), ours, theirs, short(lnE)].map(clean)
+    }),
+  )
+  if (rows.length === 0) return []
+  const headings = [said.function(), said.counted(), said.canary(), said.stable(), 'ln E']
+  const lines = table(headings, rows, { paint, indent: '' })
+  const { lnE, limit } = decision
+  if (lnE === undefined || limit === undefined) return lines
+  return [...lines, said.evidence(short(lnE), short(limit))]
+}
+
+/** @param {number} bad @param {number} calls */
+function rate(bad, calls) {
+  return percent(Number((bad / calls).toFixed(4)))
+}
+
+/** A figure of twelve digits, with three. @param {string} figure */
+function short(figure) {
+  const number = Number(figure)
+  return Number.isFinite(number) ? String(Number(number.toPrecision(3))) : figure
+}
+
+/**
+ * What a person can do, where the rollout waits for one.
+ *
+ * @param {RolloutState} rollout
+ */
+function next({ state, step, steps, ended, id }) {
+  const said = words().render.rollout.next
+  if (ended) return []
+  switch (state) {
+    case 'gate': {
+      const gate = steps[step - 1]?.gate
+      return gate === undefined ? [] : [said.gate({ id, gate, step: String(step) })]
+    }
+    case 'paused':
+      return [said.paused({ id })]
+    case 'interrupted':
+      return [said.interrupted({ id })]
+    default:
+      return []
+  }
+}

@@ -1,0 +1,214 @@
+// `grayscale rollout`: the real command, against the emulator.
+
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { renderRollout } from '../../../js/render/index.js'
+import { speakTo } from '../../../js/words/reader.js'
+import { code, emulator, grayscale, keys, project, start } from './harness.js'
+
+const yml = `functions:
+  fun01: { src: ./code, runtime: Nodejs18.15, handler: index.main_handler }
+`
+
+/** A project of one function, and its command line. */
+async function checkout(t, files = {}) {
+  const emu = await emulator(t)
+  const cwd = project(t, { 'grayscale.yml': yml, ...files })
+  const by = async (/** @type {number} */ status, /** @type {string[]} */ ...args) => {
+    const ended = await grayscale(args, { cwd, endpoint: emu.url, env: { ...keys, TZ: 'UTC' } })
+    assert.equal(ended.status, status, `${args.join(' ')}\n${ended.stdout}\n${ended.stderr}`)
+    return ended
+  }
+  const json = async (/** @type {number} */ status, /** @type {string[]} */ ...args) =>
+    JSON.parse((await by(status, ...args, '--json')).stdout)
+  const rewrite = (/** @type {string} */ text) => writeFileSync(join(cwd, 'code/index.js'), code(text))
+  return { emu, cwd, by, json, rewrite }
+}
+
+/** The same with a published version, and new code that no user has. */
+async function released(t, files = {}) {
+  const there = await checkout(t, files)
+  await there.by(0, 'deploy', '--publish', '--traffic', '0')
+  there.rewrite('two')
+  return there
+}
+
+const writes = ({ requests }) => requests.filter(({ action }) => /^(Update|Publish|Create)/.test(action)).length
+/** The shares of `$latest` that the emulator was told for the default alias, each change once. */
+const shares = ({ history }) =>
+  history
+    .filter(({ alias }) => alias === '$DEFAULT')
+    .map(({ main, additional }) => (main === '$LATEST' ? 1 : (additional[0]?.Weight ?? 0)))
+    .filter((share, at, all) => share !== all[at - 1])
+
+test('what has nothing to be compared with is refused before anything is written, with the command that publishes', async (t) => {
+  const { emu, by } = await checkout(t)
+  await by(0, 'deploy')
+  const before = writes(emu)
+  const { stderr } = await by(3, 'rollout', 'start')
+  assert.match(stderr, /NotComparable/)
+  assert.match(stderr, /`grayscale publish fun01`/)
+  assert.equal(writes(emu), before)
+})
+
+test('a rollout is started, looked at, paused, gone on with and aborted', async (t) => {
+  const { emu, by, json } = await released(t)
+  assert.match((await by(3, 'rollout', 'status')).stderr, /RolloutNotFound.*\n?.*`grayscale rollout start/s)
+  const started = await by(0, 'rollout', 'start', '--rollout', 'canary')
+  assert.match(started.stdout, /^steps +◉ 5% {2}○ 25% {2}○ 50% {2}○ publish$/m)
+  assert.equal(shares(emu).at(-1), 0.05)
+
+  const status = await json(0, 'rollout', 'status')
+  assert.deepEqual(
+    [status.preset, status.step, status.ended, status.steps.map(({ share }) => share), status.functions],
+    ['canary', 1, false, [0.05, 0.25, 0.5], [{ key: 'fun01', stable: '1', canary: '$latest' }]],
+  )
+  assert.match((await by(3, 'rollout', 'start')).stderr, /RolloutInProgress/)
+
+  const ticked = await json(0, 'rollout', 'tick')
+  assert.deepEqual([ticked.id, ticked.step, ticked.ended], [status.id, 1, false])
+
+  const paused = await by(0, 'rollout', 'pause')
+  assert.match(paused.stdout, /^state +paused$/m)
+  assert.ok(paused.stdout.includes(`grayscale rollout resume --id ${status.id}`), paused.stdout)
+  assert.equal((await json(5, 'rollout', 'status')).state, 'paused')
+  // it waits for a person: there is nothing to look for
+  assert.equal((await json(5, 'rollout', 'status', '--timeout', '1h')).state, 'paused')
+  assert.match((await by(3, 'rollout', 'promote', '--step', '2')).stderr, /StaleStep/)
+
+  const resumed = await json(0, 'rollout', 'resume', '--id', status.id)
+  assert.deepEqual([resumed.waits, resumed.ended], [false, false])
+  const waited = await by(6, 'rollout', 'status', '--timeout', '1s')
+  assert.match(waited.stdout, /◉ 5%/)
+
+  const promoted = await json(0, 'rollout', 'promote', '--step', '1')
+  assert.equal(promoted.step, 2)
+  assert.equal(shares(emu).at(-1), 0.25)
+
+  const aborted = await by(0, 'rollout', 'abort')
+  assert.match(aborted.stdout, /^steps +✓ 5% {2}✖ 25% {2}○ 50% {2}○ publish$/m)
+  assert.equal(shares(emu).at(-1), 0)
+  assert.equal((await json(1, 'rollout', 'status')).state, 'aborted')
+  assert.equal((await json(1, 'rollout', 'status', '--timeout', '1h')).state, 'aborted')
+  assert.match((await by(3, 'rollout', 'pause')).stderr, /RolloutOver/)
+  assert.match((await by(3, 'rollout', 'status', '--id', '20200101T000000-abcdef')).stderr, /RolloutNotFound/)
+})
+
+test('the steps come from a file, and a gate is opened by the command that is shown', async (t) => {
+  const file = 'steps: [{ traffic: 10%, gate: qa }, { traffic: 50%, for: 5m }]\n'
+  const { emu, by, json } = await released(t, { 'rollout.yml': file })
+  await by(0, 'rollout', 'start', 'fun01', '--rollout', 'rollout.yml')
+  const waiting = await json(0, 'rollout', 'tick')
+  assert.deepEqual([waiting.steps[0].gate, waiting.preset], ['qa', undefined])
+  assert.match((await by(2, 'rollout', 'approve')).stderr, /MissingValue/)
+  assert.match((await by(3, 'rollout', 'approve', 'ops')).stderr, /StaleStep/)
+  await by(0, 'rollout', 'abort', '--keep')
+  assert.equal(shares(emu).at(-1), 0.1)
+})
+
+test('Ctrl-C ends the looking, and says that the rollout is as it was', async (t) => {
+  const { emu, cwd, by, json } = await released(t)
+  await by(0, 'rollout', 'start')
+  const before = writes(emu)
+  const looking = start(['rollout', 'status', '--timeout', '1h'], { cwd, endpoint: emu.url })
+  // why it goes on, before the first pause
+  await Promise.race([once(looking.child.stderr, 'data'), looking.ended])
+  looking.child.kill('SIGINT')
+  const { status, stderr } = await looking.ended
+  assert.equal(status, 130, stderr)
+  assert.match(stderr, /Interrupted/)
+  assert.equal(writes(emu), before)
+  assert.equal((await json(0, 'rollout', 'status')).step, 1)
+})
+
+test('what is not understood is refused before anything is sent', async (t) => {
+  const { emu, by } = await checkout(t, { 'broken.yml': 'steps: [', 'wrong.json': '{"steps":[]}' })
+  for (const [args, pattern] of /** @type {[string[], RegExp][]} */ ([
+    [[], /UnknownCommand.*followed by no action/],
+    [['strat'], /UnknownCommand.*\n?.*did you mean start\?/s],
+    [['start', '--rollout', 'cannary'], /InvalidRollout.*cannary.*did you mean canary\?/s],
+    [['start', '--rollout', 'missing.yml'], /UnreadableFile.*missing\.yml/],
+    [['start', '--rollout', 'broken.yml'], /InvalidYaml.*broken\.yml:1/],
+    [['start', '--rollout', 'wrong.json'], /InvalidRollout/],
+    [['tick', '--keep'], /MisplacedInput.*--keep means nothing to rollout tick/],
+    [['abort', '--full'], /MisplacedInput.*\n?.*promote/s],
+    [['pause', '--alias', 'blue'], /MisplacedInput.*--alias/],
+    [['pause', '--inputs', 'traffic=0.1'], /MisplacedInput.*--inputs\.traffic/],
+    [['pause', 'fun01'], /UnexpectedValue/],
+    [['promote', '--step', '0'], /InvalidFlag.*--step 0/],
+    [['status', '--timeout', 'soon'], /InvalidFlag.*--timeout soon/],
+    [['status', '--timeout', '30'], /InvalidFlag/],
+  ])) {
+    assert.match((await by(2, 'rollout', ...args)).stderr, pattern, args.join(' '))
+  }
+  assert.deepEqual(emu.requests, [])
+})
+
+test('in Chinese', async (t) => {
+  const { by } = await released(t)
+  const { stdout } = await by(0, 'rollout', 'start', '--lang', 'zh')
+  assert.match(stdout, /^步骤 +◉ 5% {2}○ 25% {2}○ 50% {2}○ 发布版本$/m)
+  assert.match((await by(2, 'rollout', 'strat', '--lang', 'zh')).stderr, /没有动作 "strat"/)
+})
+
+test('a rollout at a gate: steps, figures of both versions, and the command that opens it; text of others moves no cursor', (t) => {
+  t.after(() => speakTo({ language: 'en', host: 'program' }))
+  speakTo({ language: 'en', host: 'cli' })
+  const evil = 'one\u001b[2Jtwo\u0007\rthree'
+  const text = renderRollout(
+    {
+      id: '20261130T020000-abc123',
+      state: 'gate',
+      began: '2026-11-30T10:00:00+08:00',
+      who: evil,
+      step: 2,
+      steps: [
+        { share: 0.05, hold: 300 },
+        { share: 0.25, hold: 600, gate: 'qa' },
+      ],
+      finish: 'latest',
+      functions: [{ key: 'shop', stable: '12', canary: '$latest' }],
+      ended: false,
+      waits: true,
+      decision: {
+        do: 'wait',
+        state: 'gate',
+        why: { code: 'AtGate', text: evil },
+        held: 600,
+        lnE: '-1.23456789012',
+        limit: '2.99573227355',
+        line: '',
+        functions: [
+          {
+            key: 'shop',
+            healthy: true,
+            health: '0',
+            tolerance: '0.01',
+            phi: '1',
+            outage: false,
+            metrics: [
+              { metric: 'errors', calls: 600, bad: 3, stableCalls: 1800, stableBad: 5, lnE: '0.123456789012' },
+              { metric: 'means', calls: 0, bad: 0, stableCalls: 60, stableBad: 12, lnE: '0' },
+            ],
+          },
+        ],
+      },
+    },
+    { width: Number.POSITIVE_INFINITY },
+  )
+  for (const letter of ['\u001b', '\u0007', '\r']) assert.ok(!text.includes(letter))
+  const lines = text.split('\n').map((line) => line.replace(/ {2,}/g, '  '))
+  for (const line of [
+    'steps  ✓ 5%  ◉ 25% (gate qa)  ○ $latest 100%',
+    'state  waiting at a gate',
+    'shop  failed  $latest  3/600 0.5%  12  5/1800 0.28%  0.123',
+    'shop  mean duration  $latest  –  12  12 ms/60  0',
+    'Together against the canary: ln E -1.23; it goes back at 3.',
+    'To open the gate: `grayscale rollout approve qa --step 2 --id 20261130T020000-abc123`; to go back: `grayscale rollout abort --id 20261130T020000-abc123`',
+  ]) {
+    assert.ok(lines.includes(line), `${line}\n${text}`)
+  }
+})

@@ -89,8 +89,8 @@ function figures({ decision, functions }, paint) {
         if (all === 0) return '–'
         return metric === 'means' ? said.mean(all, some) : said.bad(all, some, rate(some, all))
       }
-      const ours = `${canary}  ${cell(calls, bad)}`
-      const theirs = `${stable}  ${cell(stableCalls, stableBad)}`
+      const ours = `${versionText(canary)}  ${cell(calls, bad)}`
+      const theirs = `${versionText(stable)}  ${cell(stableCalls, stableBad)}`
       return [key, said.metric(metric), ours, theirs, short(lnE)].map(clean)
     }),
   )
@@ -100,6 +100,11 @@ function figures({ decision, functions }, paint) {
   const { lnE, limit } = decision
   if (lnE === undefined || limit === undefined) return lines
   return [...lines, said.evidence(short(lnE), short(limit))]
+}
+
+/** As it is typed, not as the API names it. @param {string} version */
+function versionText(version) {
+  return version === '$LATEST' ? '$latest' : version
 }
 
 /** @param {number} bad @param {number} calls */

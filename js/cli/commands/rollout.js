@@ -52,6 +52,9 @@ const belongs = {
   keep: ['abort'],
 }
 
+/** What an id may be: it is part of the name of a log, or of a file. */
+const identity = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
+
 /** Inputs that say where the project is; the others are about what `start` deploys. */
 const places = ['stage', 'region', 'namespace']
 
@@ -67,14 +70,15 @@ export async function run(call) {
   if (more !== undefined) throw usageError('UnexpectedValue.noFlag', { word: more, command: 'rollout' })
   stepOf(parsed.flags.step)
   const most = timeoutOf(parsed.flags.timeout)
+  const id = idOf(parsed.flags.id)
   const { gray } = await openSession(call, { bare: true })
-  const id = /** @type {string | undefined} */ (parsed.flags.id)
   try {
     if (action === 'status') return await status(gray, { id, most, output, signal })
     const asked = { gray, flags: parsed.flags, gate: gate ?? '' }
     const state = await watched(output, (onEvent) => orders[action](asked, { id, signal, onEvent }))
     shown(state, output)
-    return wentBack(state) ? exitCodes.ended : exitCodes.good
+    // who aborts wants all traffic back
+    return wentBack(state) && action !== 'abort' ? exitCodes.ended : exitCodes.good
   } finally {
     await gray.close()
   }
@@ -151,6 +155,13 @@ function stepOf(typed) {
     throw usageError('InvalidFlag.step', { value: String(typed) })
   }
   return Number(typed)
+}
+
+/** @param {string | true | undefined} typed */
+function idOf(typed) {
+  if (typed === undefined) return undefined
+  if (typeof typed !== 'string' || !identity.test(typed)) throw usageError('InvalidFlag.id', { value: String(typed) })
+  return typed
 }
 
 /** A time as policies write it, in milliseconds. @param {string | true | undefined} typed */

@@ -86,6 +86,11 @@ export const commandLine = {
   'MisplacedInput.ofRollout': (
     /** @type {{ written: string, action: string, actions: readonly string[] }} */ { written, action, actions },
   ) => said(`${written} means nothing to rollout ${action}`, `leave it out; it is for: ${actions.join(', ')}`),
+  'InvalidFlag.id': (/** @type {{ value: string }} */ { value }) =>
+    said(
+      `--id ${quoted(value)} is not the id of a rollout`,
+      `${typed({ verb: 'rollout status' })} shows the newest one`,
+    ),
   'InvalidFlag.step': (/** @type {{ value: string }} */ { value }) =>
     said(`--step ${value} is not the number of a step`, 'steps are counted from 1: --step 2'),
   'InvalidFlag.timeout': (/** @type {{ value: string }} */ { value }) =>

@@ -60,6 +60,8 @@ export const commandLine = {
   'MisplacedInput.onlyOfResume': () => said('继续项目的运行时不能用 --only 缩小范围', '请去掉它'),
   'MisplacedInput.ofRollout': ({ written, action, actions }) =>
     said(`${written} 对 \`rollout ${action}\` 没有意义`, `请去掉它；它用于：\`${actions.join(' ')}\``),
+  'InvalidFlag.id': ({ value }) =>
+    said(`--id ${quoted(value)} 不是渐进发布的标识`, `${typed({ verb: 'rollout status' })} 显示最近的一次`),
   'InvalidFlag.step': ({ value }) => said(`--step ${value} 不是步骤的序号`, '步骤从 1 数起：--step 2'),
   'InvalidFlag.timeout': ({ value }) => said(`--timeout ${value} 不是时长`, '例如 --timeout 30m、1h30m 或 90s'),
   'InvalidFlag.port': ({ value }) => said(`--port ${value} 不是端口`, '请写 0 到 65535 的数字；0 表示任选空闲端口'),

@@ -41,7 +41,11 @@ const writes = ({ requests }) => requests.filter(({ action }) => /^(Update|Publi
 const shares = ({ history }) =>
   history
     .filter(({ alias }) => alias === '$DEFAULT')
-    .map(({ main, additional }) => (main === '$LATEST' ? 1 : (additional[0]?.Weight ?? 0)))
+    .map(({ main, additional }) => {
+      const [other] = additional
+      const share = main === '$LATEST' ? 1 - (other?.Weight ?? 0) : other?.Version === '$LATEST' ? other.Weight : 0
+      return Math.round(share * 1e6) / 1e6
+    })
     .filter((share, at, all) => share !== all[at - 1])
 
 test('what has nothing to be compared with is refused before anything is written, with the command that publishes', async (t) => {
@@ -64,7 +68,7 @@ test('a rollout is started, looked at, paused, gone on with and aborted', async 
   const status = await json(0, 'rollout', 'status')
   assert.deepEqual(
     [status.preset, status.step, status.ended, status.steps.map(({ share }) => share), status.functions],
-    ['canary', 1, false, [0.05, 0.25, 0.5], [{ key: 'fun01', stable: '1', canary: '$latest' }]],
+    ['canary', 1, false, [0.05, 0.25, 0.5], [{ key: 'fun01', stable: '1', canary: '$LATEST' }]],
   )
   assert.match((await by(3, 'rollout', 'start')).stderr, /RolloutInProgress/)
 
@@ -139,6 +143,7 @@ test('what is not understood is refused before anything is sent', async (t) => {
     [['pause', '--inputs', 'traffic=0.1'], /MisplacedInput.*--inputs\.traffic/],
     [['pause', 'fun01'], /UnexpectedValue/],
     [['promote', '--step', '0'], /InvalidFlag.*--step 0/],
+    [['tick', '--id', '../other'], /InvalidFlag.*--id/],
     [['status', '--timeout', 'soon'], /InvalidFlag.*--timeout soon/],
     [['status', '--timeout', '30'], /InvalidFlag/],
   ])) {
@@ -170,7 +175,7 @@ test('a rollout at a gate: steps, figures of both versions, and the command that
         { share: 0.25, hold: 600, gate: 'qa' },
       ],
       finish: 'latest',
-      functions: [{ key: 'shop', stable: '12', canary: '$latest' }],
+      functions: [{ key: 'shop', stable: '12', canary: '$LATEST' }],
       ended: false,
       waits: true,
       decision: {

@@ -116,7 +116,7 @@ export function rolloutsOf({ runner, store, options }) {
       const seen = await look(request, how)
       // refuses what can't be compared before anything is written
       fromCore(() => core.beforeRollout(whole, JSON.stringify(seen), alias, seen.now * 1000))
-      await runner.run({ do: 'run', inputs: { ...inputs, traffic: 0 } }, { ...how, sources: inputs })
+      await runner.run({ do: 'run', inputs: { ...inputs, traffic: 0, publish: false } }, { ...how, sources: inputs })
       const there = await look(request, how)
       const ofDay = fromCore(() => core.beforeRollout(whole, JSON.stringify(there), alias, there.now * 1000))
       const { minutes, now } = await look(JSON.parse(ofDay), how)

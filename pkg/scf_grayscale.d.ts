@@ -106,7 +106,7 @@ export class Release {
      */
     observed(): any;
     /**
-     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics?, error? }`; a plan is had by `plan()`.
+     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | look?, error? }`; a plan is had by `plan()`.
      *
      * # Errors
      * Never; an exception here is a bug.
@@ -206,6 +206,14 @@ export function abortion(journal: string, within: string): string;
 export function atWork(journal: string): any;
 
 /**
+ * The functions of a look, where all of them can be compared: the request that looks at the day before.
+ *
+ * # Errors
+ * Throws `FunctionNotFound`, `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+ */
+export function beforeRollout(policy: string, look: string, alias: string, now_ms: number): string;
+
+/**
  * Validates an order (JSON text) before anything is packed or sent, and says what has to be packed.
  *
  * # Errors
@@ -239,6 +247,15 @@ export function checkFile(inputs: string): void;
 export function created(journal: string, force: boolean): any;
 
 /**
+ * What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal, `facts` JSON text,
+ * `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
+ *
+ * # Errors
+ * Throws `InvalidInput` as plain data where the journal has no start, and what is wrong with the policy.
+ */
+export function decide(policy: string | null | undefined, journal: string, facts: string, now: number): any;
+
+/**
  * What a line of a journal says of a function: `{ created, region, namespace, name }`, `created` false where it was deleted;
  * `null` where it says neither.
  *
@@ -248,6 +265,14 @@ export function created(journal: string, force: boolean): any;
 export function existenceIn(line: string): any;
 
 /**
+ * The figures of one of the statistics (JSON text): `{ kind, … }`, as `guard` of js/rollout.js documents it.
+ *
+ * # Errors
+ * Throws `InvalidInput` as plain data.
+ */
+export function guardFigures(_case: string): any;
+
+/**
  * The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
  * `{ verify?, limit?, trimmed?, offset? }`.
  *
@@ -255,6 +280,29 @@ export function existenceIn(line: string): any;
  * Throws `JournalTooNew` and `InvalidLimit` as plain data.
  */
 export function history(journal: string, asked: string): any;
+
+/**
+ * What is appended to a store, whose text is `store`, so that it has the runs of a journal: `{ runs, lines }`, without lines
+ * where it has them. `order` is JSON text: `{ from, who?, appId?, force?, now, alive?, offset? }`.
+ *
+ * # Errors
+ * Throws `NothingToImport`, `StoreNotEmpty`, `Locked`, `OtherAccount`, `JournalBroken` and `JournalTooNew` as plain data.
+ */
+export function importing(journal: string, store: string, order: string, seed: number): any;
+
+/**
+ * Whether a store, whose text is `journal`, has the runs of a journal on this machine (what `localJournal` gave).
+ *
+ * # Errors
+ * Throws where `local` can't be read.
+ */
+export function isImported(journal: string, local: string): boolean;
+
+/**
+ * What a run must know of the journal on this machine beside a store that several machines use, as JSON text:
+ * `{ file, runs, last }`; `undefined` where it has no runs. `file` is where it is, for people.
+ */
+export function localJournal(journal: string, file: string): string | undefined;
 
 /**
  * Whether a host is this machine, so that requests to it take no proxy.
@@ -267,7 +315,7 @@ export function loopback(host: string): boolean;
 export function nearest(word: string, known: string[]): string | undefined;
 
 /**
- * What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, lock, takesOver }`, each true or false.
+ * What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, localJournal, lock, takesOver }`, each true or false.
  *
  * # Errors
  * Throws `InvalidOrder` as plain data.
@@ -278,6 +326,21 @@ export function needsOf(request: string): any;
  * How many bytes from the end of a journal a run needs.
  */
 export function newestBytes(): number;
+
+/**
+ * The id of the newest rollout of which a stage's journal has a run.
+ */
+export function newestRollout(journal: string): string | undefined;
+
+/**
+ * The functions of one owner that runs of a journal created and none deleted since, as JSON text. `owner` (JSON text):
+ * `{ known?, named, alone, shared }`; `known` are those that the host's own state says it created, `named` those of the
+ * inputs, `alone` is true where nobody else writes to the journal, `shared` where it is no file of the checkout.
+ *
+ * # Errors
+ * Throws `JournalTooNew`, and `JournalBroken` unless `force`, as plain data.
+ */
+export function owned(journal: string, owner: string, force: boolean): any;
 
 /**
  * The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `facts` (JSON text):
@@ -341,6 +404,39 @@ export function readPlan(file: string, project: string): string;
 export function refusal(outcome: string, doing: string): any;
 
 /**
+ * Refuses a start where another rollout, whose journal this is, has not ended.
+ *
+ * # Errors
+ * Throws `RolloutInProgress` as plain data.
+ */
+export function requireEnded(journal: string, minutes: number): void;
+
+/**
+ * Refuses where runs of a journal on this machine (what `localJournal` gave) are not in the store that `journal` is the text of.
+ *
+ * # Errors
+ * Throws `UnimportedJournal` as plain data.
+ */
+export function requireImported(journal: string, local: string): void;
+
+/**
+ * Refuses what is about a store that several machines use, where none was named.
+ *
+ * # Errors
+ * Throws `StoreNeeded` as plain data.
+ */
+export function requireShared(shared: boolean): void;
+
+/**
+ * Whether an order can be carried out where only the newest lines of the journal are kept: `resume`, `abort`, `undo`, or a
+ * `rollback` with where it goes.
+ *
+ * # Errors
+ * Throws `StoreNeeded` as plain data where it rests on the whole journal.
+ */
+export function requireStore(order: string, to?: string | null): void;
+
+/**
  * Settles on a stage: `[{ from, stage }]` in the order of precedence, as JSON text.
  *
  * # Errors
@@ -357,6 +453,78 @@ export function resolveStage(sources: string): string;
  * Throws `NothingToResume`, `NotOfProject` and `JournalTooNew` as plain data.
  */
 export function resumption(journal: string, project: string, within: string): string;
+
+/**
+ * A rollout by its journal: its steps, its functions, where it stands.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ */
+export function rolloutAbout(journal: string, minutes: number): any;
+
+/**
+ * The line that says that the last decision was carried out.
+ */
+export function rolloutDone(now_ms: number): string;
+
+/**
+ * The request of a look at a rollout.
+ *
+ * # Errors
+ * Throws `RolloutNotFound` where the journal does not say what it is about.
+ */
+export function rolloutLook(journal: string, now_ms: number): any;
+
+/**
+ * The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.
+ *
+ * # Errors
+ * Throws why it is refused, as plain data.
+ */
+export function rolloutOrder(journal: string, order: string, look: string, now_ms: number): string;
+
+/**
+ * A policy (JSON text: the name of a preset, or a map) with every default filled in.
+ *
+ * # Errors
+ * Throws `InvalidRollout`, `UnknownInput` or `InvalidInput` as plain data, all mistakes at once.
+ */
+export function rolloutPolicy(policy: string): any;
+
+/**
+ * What a policy can see with some traffic, as `rolloutPower` of js/rollout.js documents it. `traffic` (JSON text):
+ * `{ rate, base, phi?, seed? }`.
+ *
+ * # Errors
+ * Throws what is wrong with the policy, as plain data.
+ */
+export function rolloutPower(policy: string, traffic: string): any;
+
+/**
+ * A policy rehearsed on minutes of stable, as `rolloutReplay` of js/rollout.js documents it. `minutes` (JSON text): a list of
+ * `[calls, bad calls]`, or `{ rate, base, outage?, clusters?, most? }` of minutes that are made up; `asked`:
+ * `{ runs?, seed?, times? }`.
+ *
+ * # Errors
+ * Throws what is wrong with the policy, as plain data.
+ */
+export function rolloutReplay(policy: string, minutes: string, asked: string): any;
+
+/**
+ * The first line of a rollout's journal. `look`: at the day before. `about`: `{ id, who }`.
+ *
+ * # Errors
+ * As `beforeRollout`.
+ */
+export function rolloutStart(policy: string, look: string, alias: string, about: string, now_ms: number): string;
+
+/**
+ * What a tick comes to: `{ decision, line, request?, confirm }`. `besides`: `{ zones?, answers? }`.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ */
+export function rolloutTick(journal: string, look: string, besides: string, now_ms: number): any;
 
 /**
  * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, requestId, text }`, where a header
@@ -387,6 +555,14 @@ export function stageOfPlan(text: string): string | undefined;
  * Throws `UntrustedHost` or `InvalidInput` as plain data.
  */
 export function storeChoice(sources: string): any;
+
+/**
+ * What a journal holds: `{ id?, account?, region?, lines, runs, atWork }`. `facts` as for `pending`.
+ *
+ * # Errors
+ * Throws `JournalTooNew` as plain data.
+ */
+export function storeContent(journal: string, facts: string, minutes: number): any;
 
 /**
  * The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
@@ -425,19 +601,27 @@ export interface InitOutput {
     readonly __wbg_signer_free: (a: number, b: number) => void;
     readonly abortion: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly atWork: (a: number, b: number) => [number, number, number];
+    readonly beforeRollout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
     readonly check: (a: number, b: number) => [number, number, number];
     readonly checkEndpoint: (a: number, b: number) => [number, number];
     readonly checkFile: (a: number, b: number) => [number, number];
     readonly created: (a: number, b: number, c: number) => [number, number, number];
+    readonly decide: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly existenceIn: (a: number, b: number) => [number, number, number];
+    readonly guardFigures: (a: number, b: number) => [number, number, number];
     readonly hasher_finish: (a: number) => [number, number];
     readonly hasher_new: () => number;
     readonly hasher_update: (a: number, b: number, c: number) => void;
     readonly history: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly importing: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+    readonly isImported: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly localJournal: (a: number, b: number, c: number, d: number) => [number, number];
     readonly loopback: (a: number, b: number) => number;
     readonly nearest: (a: number, b: number, c: number, d: number) => [number, number];
     readonly needsOf: (a: number, b: number) => [number, number, number];
     readonly newestBytes: () => number;
+    readonly newestRollout: (a: number, b: number) => [number, number];
+    readonly owned: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly pending: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly planned_data: (a: number) => [number, number, number];
@@ -459,8 +643,21 @@ export interface InitOutput {
     readonly release_plan: (a: number) => number;
     readonly release_stop: (a: number, b: number, c: number) => void;
     readonly release_take: (a: number) => [number, number, number];
+    readonly requireEnded: (a: number, b: number, c: number) => [number, number];
+    readonly requireImported: (a: number, b: number, c: number, d: number) => [number, number];
+    readonly requireShared: (a: number) => [number, number];
+    readonly requireStore: (a: number, b: number, c: number, d: number) => [number, number];
     readonly resolveStage: (a: number, b: number) => [number, number, number, number];
     readonly resumption: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
+    readonly rolloutAbout: (a: number, b: number, c: number) => [number, number, number];
+    readonly rolloutDone: (a: number) => [number, number];
+    readonly rolloutLook: (a: number, b: number, c: number) => [number, number, number];
+    readonly rolloutOrder: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+    readonly rolloutPolicy: (a: number, b: number) => [number, number, number];
+    readonly rolloutPower: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly rolloutReplay: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly rolloutStart: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number, number];
+    readonly rolloutTick: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly send: (a: number, b: number, c: number, d: number, e: any, f: any, g: number) => any;
     readonly setReader: (a: number, b: number, c: number, d: number) => void;
     readonly signer_cosHeaders: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
@@ -471,6 +668,7 @@ export interface InitOutput {
     readonly signer_signCos: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly stageOfPlan: (a: number, b: number) => [number, number];
     readonly storeChoice: (a: number, b: number) => [number, number, number];
+    readonly storeContent: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly undoing: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly version: () => [number, number];
     readonly wipeStack: () => void;

@@ -67,7 +67,7 @@ const operations = {
 }
 
 /** @param {unknown} id */
-const isId = (id) => typeof id === 'string' && /^[\w-]{1,64}$/.test(id)
+const isId = (id) => typeof id === 'string' && /^[0-9A-Za-z][\w-]{0,63}$/.test(id)
 
 /** @param {unknown} value */
 const isTextOrNone = (value) => value === undefined || typeof value === 'string'

@@ -1880,6 +1880,54 @@ export type RolledBackBy = {
   "code": "OtherMachine",
 };
 
+/** A rollout. */
+export type RolloutAbout = {
+  /** Its id. */
+  id: string,
+  /** Where it stands. */
+  state: string,
+  /** When it began, as ISO 8601 has it. */
+  began: string,
+  /** Who started it. */
+  who: string,
+  /** The preset that its policy came from, where there is one. */
+  preset?: string,
+  /** The step that is held, counted from 1; 0 before the first. */
+  step: number,
+  /** Its steps. */
+  steps: Array<RolloutStep>,
+  /** What follows the last one: `publish` or `latest`. */
+  finish: string,
+  /** Its functions. */
+  functions: Array<RolloutFunction>,
+  /** When it was looked at last, as ISO 8601 has it. */
+  last?: string,
+  /** Whether it has ended. */
+  ended: boolean,
+  /** Whether it waits for a person. */
+  waits: boolean,
+};
+
+/** A function. */
+export type RolloutFunction = {
+  /** Its key. */
+  key: string,
+  /** The version that users are on. */
+  stable: string,
+  /** The version that is tried. */
+  canary: string,
+};
+
+/** A step. */
+export type RolloutStep = {
+  /** What the canary gets. */
+  share: number,
+  /** How long it is held at least, in seconds. */
+  hold: number,
+  /** A person has to say yes after the hold. */
+  gate?: string,
+};
+
 /** Rules, and who gets the requests that none of them takes. */
 export type RoutingByRules = {
   /** The rules, in their order. */

@@ -33,7 +33,7 @@ const NAMES: &[&str] = &[
     "bootstrap", "ckafka", "com", "config", "cos", "created", "codeSha", "cron", "cronExpression", "cursor", "default", "dev", "do",
     "enableExtranet", "endpoint", "error", "event", "false", "floor", "followLinks", "force", "fun", "function", "gitignore", "grayscale",
     "guangzhou", "http", "https", "hua", "imageUrl", "independent", "inputs", "insecure", "interval", "kind", "latest",
-    "ln",
+    "ln", "asked", "guard", "metrics", "overGuard",
     "leaves", "left", "limit", "live", "logsetId", "max", "maxErrorRate", "minInvocations", "netConfig", "nightly", "now", "object", "over",
     "packages", "parameters", "period", "prefix", "previous", "prod", "project", "rate", "releases", "replace", "rollback", "route", "routingKey", "rules",
     "same", "scf", "serverless", "sha", "shop", "since", "size", "stop", "take", "tencent", "tencentcloudapi", "testing", "text", "timer", "to", "topicId",

@@ -113,16 +113,21 @@ async function shell() {
 
 /** What the package gives to `import` alone. */
 const imported = /** @type {const} */ ([
+  'decide',
+  'exitCodeOf',
   'Grayscale',
   'GrayscaleError',
-  'Plan',
-  'Signer',
-  'exitCodeOf',
+  'guard',
   'init',
   'isGrayscaleError',
   'memoryStore',
+  'Plan',
   'planFrom',
   'resolveStage',
+  'rolloutPolicy',
+  'rolloutPower',
+  'rolloutReplay',
+  'Signer',
   'speak',
 ])
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Runs named stages one after the other, or in lanes beside each other. Each prints how long it took; at the end there is
- * a table of all stages, and a last line with the sum of what their runners counted.
+ * a table of all stages, what failed in them by name, and a last line with the sum of what their runners counted.
  */
 import { spawn } from 'node:child_process'
 import { root } from './lib/sources.mjs'
@@ -40,6 +40,8 @@ export async function runStages(stages) {
   const total = { passed: 0, failed: 0, skipped: 0 }
   /** @type {string[][]} */
   const rows = []
+  /** @type {string[]} */
+  const failures = []
   const start = performance.now()
   for (const entry of stages) {
     if ('lanes' in entry) {
@@ -54,6 +56,8 @@ export async function runStages(stages) {
   }
   rows.push(['  all stages', `${total.passed} passed`, `${total.failed} failed`, duration(performance.now() - start)])
   console.log(`\n${table(rows)}\n`)
+  // Where only the end of a long log is kept, this is what tells which test it was.
+  for (const failure of failures) console.log(failure)
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
   if (total.failed > 0) process.exitCode = 1
   if (process.env.CI && total.skipped > 0) {
@@ -77,6 +81,7 @@ export async function runStages(stages) {
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += counted[key]
     const took = duration(performance.now() - began)
     console.log(`━━ ${stage.name}: ${took}`)
+    if (counted.failed > 0) failures.push(...failed(output).map((name) => `✖ ${stage.name}: ${name}`))
     const mark = counted.failed === 0 ? '✔' : '✖'
     rows.push([`${mark} ${stage.name}`, `${counted.passed} passed`, `${counted.failed} failed`, took])
   }
@@ -105,6 +110,29 @@ function count(output) {
   const sum = (key) =>
     counters.flatMap((counter) => [...plain.matchAll(counter[key])]).reduce((all, match) => all + Number(match[1]), 0)
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+}
+
+/**
+ * What failed, by name and, where the runner says so, by its place and its message. Of nested tests the innermost: the
+ * suites around it fail with it.
+ *
+ * @param {string} output
+ * @returns {string[]}
+ */
+export function failed(output) {
+  const plain = output.replace(/\x1b\[[0-9;]*m/g, '')
+  /** @type {string[]} */
+  const names = []
+  for (const [, indent, name, details] of plain.matchAll(/^( *)not ok \d+ - (.*)\n\1  ---\n((?:\1  .*\n|\n)*?)\1  \.\.\.$/gm)) {
+    if (/failureType: 'subtestsFailed'/.test(details)) continue
+    const place = /location: '(.*)'/.exec(details)?.[1]
+    const message = /error: (?:\|-\n *)?(.*)/.exec(details)?.[1]
+    names.push([name, place && `(${place})`, message].filter(Boolean).join(' '))
+  }
+  for (const [, list] of plain.matchAll(/^failures:\n((?: {4}\S.*\n)+)/gm)) {
+    names.push(...list.trim().split(/\n */))
+  }
+  return names
 }
 
 /**

@@ -55,6 +55,8 @@ inputs:
     form: 'component-platform',
     alias: undefined,
     component: 'scf-grayscale',
+    // the other projects of the app write to the same journal
+    alone: false,
     app: 'market',
     org: 'acme',
     name: 'shop',

@@ -1,11 +1,11 @@
 // What `npm test` prints about its stages.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { duration } from '../../scripts/stages.mjs'
+import { duration, failed } from '../../scripts/stages.mjs'
 
 const module = new URL('../../scripts/stages.mjs', import.meta.url).href
 
@@ -87,4 +87,27 @@ test('a time of a minute and more is printed in minutes and seconds', () => {
   assert.equal(duration(41_320), '41.3 s')
   assert.equal(duration(59_960), '1 min 00 s')
   assert.equal(duration(187_000), '3 min 07 s')
+})
+
+test('what failed is named, with its place and message: the end of a long log is often all that is kept', (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'grayscale-stages-'))
+  t.after(() => rmSync(directory, { recursive: true }))
+  const file = join(directory, 'some.test.mjs')
+  writeFileSync(
+    file,
+    `import { describe, it } from 'node:test'
+describe('outer', () => {
+  it('is fine', () => {})
+  it('is not', () => { throw new Error('one\\ntwo') })
+})`,
+  )
+  const { NODE_TEST_CONTEXT, ...env } = process.env
+  const { stdout } = spawnSync(process.execPath, ['--test', file], { encoding: 'utf8', env })
+  assert.deepEqual(failed(stdout), [`is not (${file}:4:3) one`])
+})
+
+test('failures of Rust tests are named as cargo lists them', () => {
+  const output = `running 2 tests\n\nfailures:\n\n---- laws::first stdout ----\nboom\n\n
+failures:\n    laws::first\n    laws::second\n\ntest result: FAILED. 0 passed; 2 failed; 0 ignored\n`
+  assert.deepEqual(failed(output), ['laws::first', 'laws::second'])
 })

@@ -19,6 +19,7 @@ import { carryOut } from '../sls/carry-out.js'
 import { Created } from '../sls/created.js'
 import { look } from '../sls/engine.js'
 import { functionVerb } from '../sls/function-verbs.js'
+import { info } from '../sls/info.js'
 import { refuseOtherInputs, runOf } from '../sls/of-a-run.js'
 import { outputsOf } from '../sls/outputs.js'
 import { remove } from '../sls/remove.js'
@@ -89,7 +90,7 @@ async function perform(host, verb, signal) {
   const state = new StateFile(dir, host.serverless.service.service)
   await state.read().catch((error) => {
     // none of them needs what the state knows
-    if (!['rollback', 'status', 'log'].includes(verb)) throw error
+    if (!['rollback', 'info', 'status', 'log'].includes(verb)) throw error
     host.note(`! ${error.message} ${words().cli.goesOnWithoutState(verb)}`)
     state.leave()
   })
@@ -104,6 +105,8 @@ async function perform(host, verb, signal) {
         host.say(renderPlan(lines, { ...look, head }))
         return {}
       }
+      case 'info':
+        return await info(gray, config, run)
       case 'status': {
         const rows = await gray.status(inputs, { signal })
         host.say(`${renderPending(await gray.pending(), look)}${renderStatus(rows, { ...look, head })}`)

@@ -4,17 +4,17 @@
  * What the commands of the framework come to: verbs of `sls`, whose table has what the progress line says meanwhile.
  *
  * @typedef {Extract<import('../sls/verbs.js').Verb,
- *   'deploy' | 'plan' | 'status' | 'log' | 'rollback' | 'undo' | 'resume' | 'abort' | 'remove'>} Verb
+ *   'deploy' | 'plan' | 'info' | 'status' | 'log' | 'rollback' | 'undo' | 'resume' | 'abort' | 'remove'>} Verb
  */
 
 /** Commands, as typed, that are ours. @type {Record<string, Verb>} */
 export const commands = {
   deploy: 'deploy',
-  info: 'status',
+  info: 'info',
   remove: 'remove',
   'grayscale plan': 'plan',
   'grayscale status': 'status',
-  'grayscale info': 'status',
+  'grayscale info': 'info',
   'grayscale logs': 'log',
   'grayscale rollback': 'rollback',
   'grayscale undo': 'undo',

@@ -1,4 +1,5 @@
 // @ts-check
+/** @import { GrayscaleError } from '../errors.js' */
 /** @import { Grayscale } from '../grayscale.js' */
 
 /** @typedef {{ region: string, namespace: string, name: string }} Place of a function */
@@ -21,13 +22,26 @@
 export async function removal(gray, inputs, { known, alone, narrowed, force, signal }) {
   /** @type {(Place & { key: string })[]} */
   const named = namesFunctions(inputs) ? (await gray.planRemove(inputs, { created: [], signal })).functions : []
-  const places = named.map(({ region, namespace, name }) => ({ region, namespace, name }))
-  const created = await gray.created({ force, of: { known, named: places, alone } })
-  const ids = new Set(named.map(idOf))
-  const forgotten = narrowed ? [] : created.filter((one) => !ids.has(idOf(one)))
+  const { created, forgotten } = await createdBy(gray, named, { known, alone, narrowed, force })
   const all = [...named, ...forgotten.map((one) => ({ ...one, key: one.name }))]
   const functions = all.map(({ key, region, namespace, name }) => ({ key, region, namespace, name }))
   return { order: { stage: inputs.stage, functions }, created }
+}
+
+/**
+ * What a project created, by its journal and by what else is known.
+ *
+ * @param {Grayscale} gray
+ * @param {Place[]} named the functions that it names
+ * @param {{ known?: Place[], alone: boolean, narrowed: boolean, force?: boolean }} options as for `removal`
+ * @returns {Promise<{ created: Place[], forgotten: Place[] }>} `forgotten`: those that it no longer names
+ * @throws {GrayscaleError} as `Grayscale.created`
+ */
+export async function createdBy(gray, named, { known, alone, narrowed, force }) {
+  const places = named.map(({ region, namespace, name }) => ({ region, namespace, name }))
+  const created = await gray.created({ force, of: { known, named: places, alone } })
+  const ids = new Set(named.map(idOf))
+  return { created, forgotten: narrowed ? [] : created.filter((one) => !ids.has(idOf(one))) }
 }
 
 /** @param {Place} place */

@@ -7,6 +7,7 @@ import { renderPending, renderPlan, renderStatus } from '../render/index.js'
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
 import { functionVerb } from './function-verbs.js'
+import { info } from './info.js'
 import { outputsOf } from './outputs.js'
 import { remove } from './remove.js'
 
@@ -27,6 +28,7 @@ export async function perform(verb, gray, config, run) {
     case 'plan':
       return plan(gray, inputs, { ...run, force })
     case 'info':
+      return info(gray, config, run)
     case 'status':
       return status(gray, inputs, run)
     case 'rollback':

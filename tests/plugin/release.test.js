@@ -175,6 +175,9 @@ eachPluginCli('the documented release', (suite, name) => {
       functions: { theirs: { name: 'theirs-dev', runtime: 'Nodejs18.15', src: `${project.directory}/src` } },
     })
     project.write({ 'serverless.yml': service(`${fun('fun01')}${fun('theirs')}`) })
+    const info = await project.sls('info')
+    assert.equal(info.code, 0, info.text)
+    assert.match(info.text, /This project created fun02-dev \(ap-guangzhou, default\), and no longer names it/)
     const run = await project.sls('remove')
     assert.equal(run.code, 0, run.text)
     assert.match(run.text, /theirs-dev is not deleted/)

@@ -123,6 +123,9 @@ module.exports = require('scf-grayscale').component({
     assert.deepEqual((await suite.existing(names)).sort(), [...names].sort())
 
     const fresh = checkout('one', "{ made: { src: './src' }, before: { src: './src' } }", 'removed')
+    const info = await fresh.machine.sls('info')
+    assert.equal(info.code, 0, info.text)
+    assert.match(info.text, /This project created forgotten-dev \(ap-guangzhou, default\), and no longer names it/)
     const removed = await fresh.machine.sls('remove')
     assert.equal(removed.code, 0, removed.text)
     assert.match(removed.text, /before-dev is not deleted/)

@@ -66,6 +66,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     deleteAlias: () => 'Deleting an alias',
     invoke: () => 'Calling',
   },
+  noLongerNamed: (/** @type {string[]} */ places) =>
+    `This project created ${places.join(', ')}, and no longer names ${places.length === 1 ? 'it' : 'them'}: remove deletes ${places.length === 1 ? 'it' : 'them'} too.`,
   nothingToRemove: () => 'Nothing to remove: this project names no function, and created none.',
   goesOnWithoutState: (/** @type {string} */ verb) => `${verb} continues without it.`,
   platform: {

@@ -65,6 +65,8 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
     deleteAlias: () => '正在删除别名',
     invoke: () => '正在调用',
   },
+  noLongerNamed: (/** @type {string[]} */ places) =>
+    `该项目创建过 ${places.join('、')}，现在已不再写出：remove 会一并删除。`,
   nothingToRemove: () => '没有可删除的内容：该项目没有写函数，也没有创建过函数。',
   goesOnWithoutState: (verb) => `${verb} 不依赖它，继续执行。`,
   platform: {

@@ -50,11 +50,11 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
         .hint("update scf-grayscale, or move the journal away together with what it knows of earlier runs. A rollback to stable or to a version needs no journal"),
         JournalProblem::Unwritable { reason } => {
             say(format!("the journal can't be written ({reason}), so nothing more is changed"))
-                .hint("make room, or store the journal elsewhere; then run the same command again")
+                .hint("correct that, or store the journal elsewhere; then run the same command again")
         }
         JournalProblem::Unreadable { reason } => {
             say(format!("the journal can't be read ({reason}), so nothing was changed"))
-                .hint("make it readable, or move it away; then run the same command again")
+                .hint("correct that, or store the journal elsewhere; then run the same command again")
         }
         JournalProblem::Unsafe { reason } => say(format!("{reason}; nothing was changed"))
             .hint("check the file and move it away; then run the same command again"),

@@ -47,9 +47,9 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
         ))
         .hint("请升级 scf-grayscale，或者移走操作记录（其中关于之前运行的信息也随之移走）。回滚到稳定版本或指定版本不需要操作记录"),
         JournalProblem::Unwritable { reason } => say(format!("无法写入操作记录（{reason}），因此不再做任何修改"))
-            .hint("请腾出空间，或将操作记录存到别处；然后重新执行同一命令"),
+            .hint("请先排除上述问题，或将操作记录存到别处；然后重新执行同一命令"),
         JournalProblem::Unreadable { reason } => say(format!("无法读取操作记录（{reason}），因此未做任何修改"))
-            .hint("请使其可读，或将其移走；然后重新执行同一命令"),
+            .hint("请先排除上述问题，或将操作记录存到别处；然后重新执行同一命令"),
         JournalProblem::Unsafe { reason } => {
             say(format!("{reason}；未做任何修改")).hint("请检查该文件并将其移走；然后重新执行同一命令")
         }

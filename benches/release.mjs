@@ -10,12 +10,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { DEFAULT_DELAYS } from '../emulator/lifecycle.js'
+import { makeBucket } from '../tests/support/buckets.js'
 import { Client, telling, zip } from '../tests/support/emulator.js'
 import { finding, median } from './lib/measure.mjs'
 
 const LATENCY_MS = 40
 const RATE = 20
 const REGION = 'ap-guangzhou'
+const BUCKET = 'journal-1250000000'
 /** An update that takes no time: what is compared are round trips, not who asks more often whether something is over. */
 const AT_ONCE = { createMs: 0, updateMs: 0, publishMs: 0, deleteMs: 0 }
 /** What the API's quotas allow in a namespace. */
@@ -260,21 +262,26 @@ export async function manyReleases() {
   const there = await emulator()
   try {
     const places = await functions(there, 200)
-    const [shift, back] = [
+    await makeBucket(there.back, BUCKET, { key: there.credential })
+    const [shift, again, back] = [
       { kind: 'deploy', wanted: { functions: places, traffic: 0.2 } },
+      { kind: 'deploy', wanted: { functions: places, traffic: 0.3 } },
       { kind: 'rollback', wanted: { functions: places } },
     ]
+    const address = `cos://${BUCKET}/team?region=${REGION}`
     const found = []
-    for (const [what, one] of [
+    for (const [what, one, store] of /** @type {[string, object, string?][]} */ ([
       ['traffic alone', shift],
+      [`traffic alone, with a store in a bucket ${LATENCY_MS} ms away`, again, address],
       ['a rollback, to the last switched alias', back],
-    ]) {
+    ])) {
       await there.calls()
-      const { times } = await run('ours.mjs', { endpoint: there.front, credentials: there.credential, runs: [one] })
+      const asked = { endpoint: there.front, credentials: there.credential, runs: [one], address: store }
+      const { times } = await run('ours.mjs', asked)
       const refused = (await there.calls()).filter(({ code }) => code !== '').length
       // each alias is read, and then written: 20 a second
       const floor = 2 * floorMs(places.length) + 3 * LATENCY_MS
-      const ms = what === 'traffic alone' ? times[0].ms : times[0].switched
+      const ms = one !== back ? times[0].ms : times[0].switched
       const value = `${(ms / 1000).toFixed(2)} s, ${refused} calls refused; ${(floor / 1000).toFixed(2)} s is what the rates allow`
       found.push(finding(`200 functions, ${what}`, value, 'within 1.1 times', ms / floor / 1.1))
     }

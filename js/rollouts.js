@@ -141,6 +141,19 @@ export function rolloutsOf({ runner, store, options }) {
       const { decision } = await judged(text, how)
       return { ...about(text), decision }
     },
+    /**
+     * The newest rollout as its journal has it, without a look at its functions: the cheap question whether there is anything to
+     * look after.
+     *
+     * @param {{ except?: string }} [options] `except`: a rollout that is known, and not read again
+     * @returns {Promise<RolloutAbout | undefined>} undefined where there is none, or only that one
+     */
+    async newest({ except } = {}) {
+      const newest = core.newestBytes()
+      const id = core.newestRollout((await store.read(undefined, { newest }).catch(unread)).text)
+      if (id === undefined || id === except) return undefined
+      return about((await open(id)).text)
+    },
     /** Looks after a rollout once: to be called every minute or so, from wherever; two at once do no harm. */
     tick,
     /** Nothing moves until `resume`; a canary that is unhealthy goes back all the same. @param {OfRollout} [options] */

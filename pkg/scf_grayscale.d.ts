@@ -463,6 +463,23 @@ export function resumption(journal: string, project: string, within: string): st
 export function rolloutAbout(journal: string, minutes: number): any;
 
 /**
+ * The agent of a log, as js/agent/ works with it: `{ standing, inputs }`. `asked`: `{ log, store, region, role?, language,
+ * endpoint?, insecure?, version }`; `found`: the answer of `GetFunction`, with the triggers of `ListTriggers`, or `null`.
+ *
+ * # Errors
+ * Throws `AgentNeedsBucket` or `NotTheAgent` as plain data.
+ */
+export function rolloutAgent(asked: string, found: string): any;
+
+/**
+ * The function's name, before it is known whether there is one.
+ *
+ * # Errors
+ * As `rolloutAgent`.
+ */
+export function rolloutAgentName(asked: string): string;
+
+/**
  * The line that says that the last decision was carried out.
  */
 export function rolloutDone(now_ms: number): string;
@@ -650,6 +667,8 @@ export interface InitOutput {
     readonly resolveStage: (a: number, b: number) => [number, number, number, number];
     readonly resumption: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly rolloutAbout: (a: number, b: number, c: number) => [number, number, number];
+    readonly rolloutAgent: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly rolloutAgentName: (a: number, b: number) => [number, number, number, number];
     readonly rolloutDone: (a: number) => [number, number];
     readonly rolloutLook: (a: number, b: number, c: number) => [number, number, number];
     readonly rolloutOrder: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];

@@ -17,6 +17,7 @@ import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
  * @property {Project} project
  * @property {any} inputs for the planner
  * @property {Grayscale} gray
+ * @property {import('../project/store.js').Named} named what its store was chosen by, and its account
  * @property {[name: string, value: string][]} head whose account it is, for the head of what is shown
  */
 
@@ -48,6 +49,19 @@ export async function openSession(
     : inputsOf(project, { typed: parsed.inputs, operands, names, flag })
   const credentials = credentialsFrom({ env, files: project.env.files })
   warnOfOpenFiles(project.env.files)
+  const named = {
+    dir: project.dir,
+    stage: project.stage,
+    typed: parsed.flags.store,
+    exported: env,
+    inputs: project.inputs,
+    filled: project.env.filled,
+    instance: project.instance,
+    credentials,
+    appId: credentials.appId,
+    endpoint,
+    insecure,
+  }
   const gray = new Grayscale({
     credentials,
     endpoint,
@@ -58,25 +72,13 @@ export async function openSession(
     namespace,
     stage: project.stage,
     cwd: project.dir,
-    store: projectStore({
-      dir: project.dir,
-      stage: project.stage,
-      typed: parsed.flags.store,
-      exported: env,
-      inputs: project.inputs,
-      filled: project.env.filled,
-      instance: project.instance,
-      credentials,
-      appId: credentials.appId,
-      endpoint,
-      insecure,
-    }),
+    store: projectStore(named),
     transport,
     utc: parsed.flags.utc === true,
     createBucket: createBucket || parsed.flags.yes === true,
     appId: credentials.appId,
   })
-  return { project, inputs, gray, head: accountHead(credentials, endpoint, project.env.files) }
+  return { project, inputs, gray, named, head: accountHead(credentials, endpoint, project.env.files) }
 }
 
 /**

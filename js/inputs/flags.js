@@ -324,7 +324,10 @@ export const stores = {
 }
 
 /** What `rollout` is followed by. */
-export const rolloutActions = ['start', 'status', 'tick', 'pause', 'resume', 'promote', 'approve', 'abort']
+export const rolloutActions = ['start', 'status', 'tick', 'pause', 'resume', 'promote', 'approve', 'abort', 'agent']
+
+/** What `rollout agent` is followed by. */
+export const rolloutAgentActions = ['deploy', 'status', 'remove']
 
 /** @type {Flags} */
 export const rollouts = {
@@ -353,6 +356,12 @@ export const rollouts = {
     value: 'none',
     about: 'Of `abort`: leave the routing as it is, instead of giving all traffic back to stable',
   },
+  role: input(
+    'role',
+    'one',
+    'NAME',
+    'Of `agent deploy`: the role whose keys the agent uses; without one, what it needs',
+  ),
   only,
   alias,
   'move-triggers': release['move-triggers'],

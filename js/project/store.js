@@ -48,7 +48,20 @@ export function projectStore(of) {
  * @returns {Store | undefined} undefined where nobody named one
  * @throws {import('../errors.js').GrayscaleError} as `projectStore`
  */
-export function namedStore({ dir, stage, typed, exported, inputs, filled = [], instance, appId, ...account }) {
+export function namedStore(of) {
+  const choice = storeChoice(of)
+  const { credentials, endpoint, insecure, exported } = of
+  return choice && openStore(choice.address, { credentials, endpoint, insecure, log: choice.log, env: exported })
+}
+
+/**
+ * The address that a person named, or one that the project file may name, and which log is meant.
+ *
+ * @param {Named} of
+ * @returns {{ address: string, log: string } | undefined} undefined where nobody named one
+ * @throws {import('../errors.js').GrayscaleError} as `projectStore`
+ */
+export function storeChoice({ dir, stage, typed, exported, inputs, filled = [], instance, appId }) {
   const written = inputs?.store
   const url = typeof written === 'object' ? written?.url : written
   const choice = fromCore(() =>
@@ -64,6 +77,5 @@ export function namedStore({ dir, stage, typed, exported, inputs, filled = [], i
       }),
     ),
   )
-  if (!choice) return undefined
-  return openStore(choice.address, { ...account, log: choice.log, env: exported })
+  return choice ?? undefined
 }

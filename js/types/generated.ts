@@ -1908,6 +1908,36 @@ export type RolloutAbout = {
   waits: boolean,
 };
 
+/** What stands under its name. */
+export type RolloutAgent = {
+  /** The function. */
+  name: string,
+  /** Where it is. */
+  region: string,
+  /** The log that it is for. */
+  log: string,
+  /** Whether there is one. */
+  exists: boolean,
+  /** The role whose keys it uses. */
+  role?: string,
+  /** The version of this tool that it was made with. */
+  madeWith?: string,
+  /** Whether its timer is on. */
+  timer: boolean,
+  /** What it comes to. */
+  perMonth: RolloutAgentCost,
+};
+
+/** What an agent that finds nothing to do comes to in 30 days. */
+export type RolloutAgentCost = {
+  /** Runs of the function. */
+  runs: number,
+  /** Memory times time, in GB-seconds. */
+  gbSeconds: number,
+  /** Requests to the bucket. */
+  storeRequests: number,
+};
+
 /** A function. */
 export type RolloutFunction = {
   /** Its key. */

@@ -26,16 +26,16 @@ const HOSTS: [Host; 5] = [Host::CommandLine, Host::Sls, Host::Osls, Host::Consol
 /// what the API says.
 #[rustfmt::skip]
 const NAMES: &[&str] = &[
-    "ADDRESS", "API", "APP", "APPID", "Active", "CLS", "CMQ", "COS", "CreateFailed", "Date", "Duration", "GetFunction", "GRAYSCALE", "GetRequestStatus", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
+    "ADDRESS", "API", "APP", "APPID", "Active", "BUCKET", "CLS", "CMQ", "COS", "CreateFailed", "Date", "Duration", "GetFunction", "GRAYSCALE", "GetRequestStatus", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
     "InvalidRequest", "InvalidTimestamp", "JSON", "KB", "KEY", "ListCustomDomains", "ListTriggers", "MB", "Math",
-    "ModTime", "NAME", "NAMES", "NONE", "NUL", "PROXY", "PublishVersion", "SCF", "SECRET", "STORE", "SecretId", "SecretKey",
+    "ModTime", "NAME", "NAMES", "NONE", "NUL", "PREFIX", "PROXY", "PublishVersion", "REGION", "SCF", "SECRET", "STORE", "SecretId", "SecretKey",
     "TENCENT", "TOKEN", "Token", "URL", "UTF", "Web", "adopt", "allow", "ap", "appid", "atomic", "authType", "bucket",
     "bootstrap", "ckafka", "com", "config", "cos", "created", "codeSha", "cron", "cronExpression", "cursor", "default", "dev", "do",
     "enableExtranet", "endpoint", "error", "event", "false", "floor", "followLinks", "force", "fun", "function", "gitignore", "grayscale",
     "guangzhou", "http", "https", "hua", "imageUrl", "independent", "inputs", "insecure", "interval", "kind", "latest",
     "ln", "asked", "guard", "metrics", "overGuard",
     "leaves", "left", "limit", "live", "logsetId", "max", "maxErrorRate", "minInvocations", "netConfig", "nightly", "now", "object", "over",
-    "packages", "parameters", "period", "prefix", "previous", "prod", "project", "rate", "releases", "replace", "rollback", "route", "routingKey", "rules",
+    "packages", "parameters", "period", "prefix", "previous", "prod", "project", "rate", "region", "releases", "replace", "rollback", "route", "routingKey", "rules",
     "same", "scf", "serverless", "sha", "shop", "since", "size", "stop", "take", "tencent", "tencentcloudapi", "testing", "text", "timer", "to", "topicId",
     "trigger", "true", "upload", "url", "user", "value", "variables", "version", "wait", "weights", "yml",
 ];

@@ -40,6 +40,8 @@ pub enum Command {
     Metrics,
     /// Look at what a rollout is judged by.
     Look,
+    /// Look after a rollout.
+    Tick,
 }
 
 use Command as C;
@@ -65,6 +67,7 @@ pub const COMMANDS: &[(&str, &[Command])] = &[
     ("invoke", &[C::Invoke]),
     ("logs", &[C::Logs]),
     ("metrics", &[C::Metrics]),
+    ("rollout tick", &[C::Tick]),
 ];
 
 impl Command {
@@ -109,7 +112,8 @@ impl Command {
             | Self::Rollback
             | Self::Undo
             | Self::Remove
-            | Self::Prune => true,
+            | Self::Prune
+            | Self::Tick => true,
             Self::Plan
             | Self::ListAliases
             | Self::Status

@@ -219,8 +219,25 @@ const LOOK: &[Use] = &[
     must("GetFunction", &[]),
     must("GetAlias", &[]),
     must("ListVersionByFunction", &[]),
-    must("GetFunctionAddress", &[]),
+    may("GetFunctionAddress", &[], Without::NoDigests),
     may(METRICS_ACTION, &[], Without::Unjudged),
+];
+
+/// A look, and what it decides: orders that bring no code, for a share, a version with everything, or a rollback.
+const TICK: &[Use] = &[
+    must("GetFunction", &[]),
+    must("GetAlias", &[]),
+    must("ListAliases", &[W::Many]),
+    must("ListVersionByFunction", &[]),
+    may("GetFunctionAddress", &[], Without::NoDigests),
+    may(METRICS_ACTION, &[], Without::Unjudged),
+    must("UpdateAlias", &[]),
+    must("PublishVersion", &[]),
+    may("ListTriggers", &[], Without::NotChecked),
+    may("ListCustomDomains", &[], Without::NotChecked),
+    may("GetProvisionedConcurrencyConfig", &[], Without::MaybeCold),
+    must("PutProvisionedConcurrencyConfig", &[W::Provisioned]),
+    must("DeleteProvisionedConcurrencyConfig", &[W::Provisioned]),
 ];
 
 const LOGS: &[Use] = &[
@@ -260,5 +277,6 @@ pub const fn uses(command: Command) -> &'static [&'static [Use]] {
         Command::Logs => &[LOGS],
         Command::Metrics => &[METRICS],
         Command::Look => &[LOOK],
+        Command::Tick => &[TICK],
     }
 }

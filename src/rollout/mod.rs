@@ -6,6 +6,7 @@
 
 pub mod about;
 mod act;
+pub mod agent;
 mod carry;
 mod decide;
 mod decision;

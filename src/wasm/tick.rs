@@ -10,7 +10,7 @@ use crate::json::Json;
 use crate::message::problem::RolloutOrderProblem;
 use crate::release::journal::Journal;
 use crate::rollout::policy::Policy;
-use crate::rollout::{Fold, Ground, about, of_start, of_tick, orders, start, tick};
+use crate::rollout::{Fold, Ground, about, agent, of_start, of_tick, orders, start, tick};
 
 #[allow(
     clippy::cast_possible_truncation,
@@ -101,6 +101,32 @@ pub fn rollout_tick(journal: &str, look: &str, besides: &str, now_ms: f64) -> Re
     let (ground, fold) = read(journal)?;
     let seen = (&raw(look, Handed::Facts)?, &raw(besides, Handed::Facts)?);
     to_js(&tick::tick(&ground, &fold, seen, seconds(now_ms)))
+}
+
+/// The agent of a log, as js/agent/ works with it: `{ standing, inputs }`. `asked`: `{ log, store, region, role?, language,
+/// endpoint?, insecure?, version }`; `found`: the answer of `GetFunction`, with the triggers of `ListTriggers`, or `null`.
+///
+/// # Errors
+/// Throws `AgentNeedsBucket` or `NotTheAgent` as plain data.
+#[wasm_bindgen(js_name = rolloutAgent)]
+pub fn rollout_agent(asked: &str, found: &str) -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Both {
+        standing: agent::Standing,
+        inputs: Json<'static>,
+    }
+    let agent = agent::Agent::read(&raw(asked, Handed::Request)?)?;
+    let standing = agent.standing(&raw(found, Handed::Facts)?)?;
+    to_js(&Both { standing, inputs: agent.inputs() })
+}
+
+/// The function's name, before it is known whether there is one.
+///
+/// # Errors
+/// As `rolloutAgent`.
+#[wasm_bindgen(js_name = rolloutAgentName)]
+pub fn rollout_agent_name(asked: &str) -> Result<String, JsValue> {
+    Ok(agent::Agent::read(&raw(asked, Handed::Request)?)?.name())
 }
 
 /// The line that says that the last decision was carried out.

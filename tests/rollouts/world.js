@@ -29,12 +29,15 @@ exports.main_handler = async (event) => {
 const REGION = 'ap-guangzhou'
 const AT_ONCE = 16
 
-/** @param {{ names?: string[], seed?: number, start?: number, delay?: number, faults?: any[] }} [options] */
-export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026, 10, 30, 2), ...options } = {}) {
+/**
+ * @param {{ names?: string[], seed?: number, start?: number, delay?: number, faults?: any[],
+ *   open?: (emulator: any) => Promise<import('../../js/types.js').Store> }} [options] `open`: the store, in memory unless told
+ */
+export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026, 10, 30, 2), open, ...options } = {}) {
   const emulator = await startEmulator({ seed: String(seed), rate: 0, ...options })
   const dir = mkdtempSync(join(tmpdir(), 'scf-grayscale-rollout-'))
   const random = dice(seed)
-  const store = memoryStore()
+  const store = open ? await open(emulator) : memoryStore()
   const gray = new Grayscale({
     region: REGION,
     endpoint: emulator.url,
@@ -47,7 +50,7 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
   const functions = Object.fromEntries(
     names.map((name) => [name, { name, src: `./${name}`, handler: 'index.main_handler', runtime: 'Nodejs18.15' }]),
   )
-  const invoke = async (name, event, alias) => {
+  const call = async (name, event, alias) => {
     const params = { FunctionName: name, Qualifier: alias, ClientContext: JSON.stringify(event) }
     const request = signedPost(emulator.url, 'Invoke', params, {
       timestamp: Math.floor(now / 1000),
@@ -55,10 +58,14 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
     })
     const { Response } = JSON.parse((await send(emulator.url, request)).text)
     if (Response.Error) throw new Error(`${Response.Error.Code}: ${Response.Error.Message}`)
+    return Response.Result
   }
   return {
     emulator,
+    dir,
     gray,
+    /** What a function answers, or why it failed: `{ RetMsg, InvokeResult, ErrMsg, … }`. */
+    call,
     store,
     inputs: { functions },
     get now() {
@@ -76,7 +83,7 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
       await Promise.all(
         Array.from({ length: AT_ONCE }, async () => {
           for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
-            await invoke(name, { draw: random(), outage, bad }, alias)
+            await call(name, { draw: random(), outage, bad }, alias)
           }
         }),
       )

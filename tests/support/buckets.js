@@ -8,10 +8,10 @@ const zones = '<CreateBucketConfiguration><BucketAZConfig>MAZ</BucketAZConfig></
 /**
  * @param {string} url of the emulator
  * @param {string} bucket with the appid
- * @param {{ multiAz?: boolean, versioning?: 'Enabled' | 'Suspended' }} [how]
+ * @param {{ multiAz?: boolean, versioning?: 'Enabled' | 'Suspended', key?: { secretId: string, secretKey: string } }} [how]
  */
-export async function makeBucket(url, bucket, { multiAz, versioning } = {}) {
-  const client = new BucketClient(url, { bucket })
+export async function makeBucket(url, bucket, { multiAz, versioning, key } = {}) {
+  const client = new BucketClient(url, { bucket, key })
   await client.put('', multiAz ? zones : '')
   if (versioning) await setVersioning(client, versioning)
   return client

@@ -2,7 +2,7 @@
 /** @import { Call, Command } from '../commands.js' */
 /** @import { PolicyDocument } from '../../types.js' */
 import { usageError } from '../../errors.js'
-import { aliasActions } from '../../inputs/flags.js'
+import { aliasActions, rolloutActions } from '../../inputs/flags.js'
 import { policyOf, policyOfPlan, policyTable } from '../../policy.js'
 import { STORE } from '../../project/store.js'
 import { renderPermissions, renderPolicyTable } from '../../render/index.js'
@@ -64,7 +64,7 @@ function bucketOf(named, env) {
 }
 
 /**
- * `alias` takes a second word: `alias update`. Alone it is all four.
+ * `alias` takes a second word: `alias update`. Alone it is all four. So does `rollout`, and means a tick.
  *
  * @param {Record<string, Command>} table
  * @param {string[]} words
@@ -73,7 +73,11 @@ function commandsOf(table, words) {
   /** @type {string[]} */
   const commands = []
   for (let index = 0; index < words.length; index += 1) {
-    if (words[index] !== 'alias') commands.push(nameOf(table, words[index]))
+    if (words[index] === 'rollout') {
+      // a tick does all that the others do
+      if (rolloutActions.includes(words[index + 1])) index += 1
+      commands.push('rollout tick')
+    } else if (words[index] !== 'alias') commands.push(nameOf(table, words[index]))
     else if (aliasActions.includes(words[index + 1])) commands.push(`alias ${words[++index]}`)
     else commands.push(...aliasActions.map((action) => `alias ${action}`))
   }

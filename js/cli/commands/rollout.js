@@ -13,6 +13,7 @@ import { sleep } from '../../runtime/sleep.js'
 import { someoneIsThere } from '../ask.js'
 import { readPolicy } from '../policy-file.js'
 import { openSession } from '../session.js'
+import { agentCommand } from './rollout-agent.js'
 
 /** Between two looks of `status --timeout`, each of which reads the journal and some minutes of figures. */
 const PAUSE_MS = 15_000
@@ -63,6 +64,7 @@ export async function run(call) {
   const { parsed, output, signal } = call
   const [action, ...rest] = parsed.operands
   if (!rolloutActions.includes(action)) throw unknownAction(action)
+  if (action === 'agent') return agentCommand(call, rest)
   refuseForeign(action, call.parsed)
   if (action === 'start') return start(call, rest)
   const [gate, more] = action === 'approve' ? rest : [undefined, rest[0]]

@@ -32,6 +32,10 @@ export const commandLine = {
     said('rollout is followed by no action', known.join(', ')),
   'UnknownCommand.rollout': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
     said(`rollout has no action ${quoted(word)}`, meant(nearest)),
+  'UnknownCommand.rolloutAgentNone': (/** @type {{ known: string[] }} */ { known }) =>
+    said('rollout agent is followed by no action', known.join(', ')),
+  'UnknownCommand.rolloutAgent': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
+    said(`rollout agent has no action ${quoted(word)}`, meant(nearest)),
   'UnknownShell.none': (/** @type {{ known: string[] }} */ { known }) =>
     said('completion is followed by no shell', known.join(', ')),
   'UnknownShell.unknown': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
@@ -47,6 +51,11 @@ export const commandLine = {
   'MissingValue.inputs': () => said('--inputs is followed by no KEY=VALUE', '--inputs traffic=0.1'),
   'MissingValue.gate': () =>
     said('approve is followed by no gate', `${typed({ verb: 'rollout status' })} shows the gate that is waited for`),
+  'MissingValue.agentRole': (/** @type {{ trust: object, policy: object }} */ _) =>
+    said(
+      'the agent needs a role, whose keys it uses; nothing was changed',
+      `make a role with the two policies that are printed here (CAM, roles), then: ${typed({ verb: 'rollout agent deploy', flags: { role: 'NAME' } })}`,
+    ),
   'UnexpectedValue.notTaken': (/** @type {{ written: string, value: string }} */ { written, value }) =>
     said(`${written} takes no value, and was given ${quoted(value)}`, `write ${written}`),
   'UnexpectedValue.notAPair': (/** @type {{ word: string }} */ { word }) =>

@@ -141,6 +141,25 @@ export const render = {
     unchanged: () => 'Nothing had to be changed.',
     url: (/** @type {string} */ key, /** @type {string} */ url) => `${key} answers at ${url}`,
   },
+  agent: {
+    agent: () => 'agent',
+    log: () => 'log',
+    none: (/** @type {string} */ name) => `none (it would be ${name})`,
+    role: () => 'role',
+    timer: () => 'timer',
+    on: () => 'on, each minute',
+    off: () => 'off: it does nothing',
+    madeWith: () => 'made with',
+    older: (/** @type {string} */ was, /** @type {string} */ is) =>
+      `${was}; this is ${is}: ${typed({ verb: 'rollout agent deploy' })} renews it`,
+    cost: () => 'a month',
+    perMonth: (
+      /** @type {{ runs: number, gbSeconds: number, storeRequests: number }} */ { runs, gbSeconds, storeRequests },
+    ) =>
+      `${runs} runs, about ${gbSeconds} GB-seconds and ${storeRequests} requests to the bucket while no rollout is under way`,
+    trust: () => 'Who may take the role (trust policy):',
+    policy: () => 'What it may do (permission policy):',
+  },
   rollout: {
     rollout: () => 'rollout',
     began: () => 'began',

@@ -24,6 +24,10 @@ export const commandLine = {
   'UnknownCommand.store': ({ word, ...nearest }) => said(`\`store\` 没有动作 ${quoted(word)}`, meant(nearest)),
   'UnknownCommand.rolloutNone': ({ known }) => said('`rollout` 后面没有写动作', `可用的有：${known.join('、')}`),
   'UnknownCommand.rollout': ({ word, ...nearest }) => said(`\`rollout\` 没有动作 ${quoted(word)}`, meant(nearest)),
+  'UnknownCommand.rolloutAgentNone': ({ known }) =>
+    said('`rollout agent` 后面没有写动作', `可用的有：${known.join('、')}`),
+  'UnknownCommand.rolloutAgent': ({ word, ...nearest }) =>
+    said(`\`rollout agent\` 没有动作 ${quoted(word)}`, meant(nearest)),
   'UnknownShell.none': ({ known }) => said('completion 后面没有写 shell', `可用：${known.join('、')}`),
   'UnknownShell.unknown': ({ word, ...nearest }) => said(`没有 shell ${quoted(word)} 的补全`, meant(nearest)),
   'UnknownCommand.action': ({ word, known }) =>
@@ -35,6 +39,11 @@ export const commandLine = {
   'MissingValue.inputs': () => said('--inputs 后面没有 KEY=VALUE', '--inputs traffic=0.1'),
   'MissingValue.gate': () =>
     said('`approve` 后面没有写关卡', `${typed({ verb: 'rollout status' })} 显示正在等待的关卡`),
+  'MissingValue.agentRole': () =>
+    said(
+      '看护函数需要一个角色，使用其密钥；未做任何修改',
+      `请用这里打印的两份策略创建角色（访问管理，角色），然后执行：${typed({ verb: 'rollout agent deploy', flags: { role: 'NAME' } })}`,
+    ),
   'UnexpectedValue.notTaken': ({ written, value }) =>
     said(`${written} 不接受值，却给了 ${quoted(value)}`, `请写 ${written}`),
   'UnexpectedValue.notAPair': ({ word }) =>

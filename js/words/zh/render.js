@@ -119,6 +119,22 @@ export const render = {
     unchanged: () => '无需更改。',
     url: (key, url) => `${key} 的地址：${url}`,
   },
+  agent: {
+    agent: () => '看护函数',
+    log: () => '操作记录',
+    none: (name) => `没有（名称会是 ${name}）`,
+    role: () => '角色',
+    timer: () => '定时触发器',
+    on: () => '已开启，每分钟一次',
+    off: () => '已关闭：不起作用',
+    madeWith: () => '制作版本',
+    older: (was, is) => `${was}；当前为 ${is}：${typed({ verb: 'rollout agent deploy' })} 会更新`,
+    cost: () => '每月',
+    perMonth: ({ runs, gbSeconds, storeRequests }) =>
+      `没有渐进发布时：运行 ${runs} 次，约 ${gbSeconds} GBs，访问存储桶 ${storeRequests} 次`,
+    trust: () => '谁可以使用该角色（角色载体）：',
+    policy: () => '它可以做什么（权限策略）：',
+  },
   rollout: {
     rollout: () => '渐进发布',
     began: () => '开始',

@@ -63,5 +63,19 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
             say(format!("the routing of {function} can't be gone on from: {}; nothing was changed", blind(*why)))
                 .hint(format!("end the rollout: {}", typed(Verb::RolloutAbort)))
         }
+        RolloutOrderProblem::AgentNeedsBucket { kind } => {
+            let lies = match kind {
+                Some(kind) => format!("the journal lies at an address of the kind {kind}"),
+                None => "the journal lies in a file of this machine".to_owned(),
+            };
+            say(format!("{lies}, which a function can't reach; nothing was changed")).hint(format!(
+                "name a store in a bucket: {}; without one, let a scheduler run `grayscale rollout tick` each minute",
+                host.input("store", "cos://BUCKET-APPID/PREFIX?region=REGION")
+            ))
+        }
+        RolloutOrderProblem::NotTheAgent { function } => {
+            say(format!("{function} is no agent of this log; nothing was changed"))
+                .hint("see whose function it is; the agent is made where none of this name is there")
+        }
     }
 }

@@ -5,6 +5,7 @@
 #[cfg_attr(test, derive(strum::VariantNames))]
 #[allow(missing_docs, reason = "docs/errors.md says what each means")]
 pub enum Code {
+    AgentNeedsBucket,
     AliasChanged,
     AliasDiffers,
     AliasExists,
@@ -83,6 +84,7 @@ pub enum Code {
     NotObserved,
     NotOfProject,
     NotPaused,
+    NotTheAgent,
     NotWarmed,
     NothingToAbort,
     NothingToImport,

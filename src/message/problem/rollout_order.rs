@@ -91,6 +91,17 @@ pub enum RolloutOrderProblem {
         /// Why.
         why: Blind,
     },
+    /// The agent can't reach the store.
+    AgentNeedsBucket {
+        /// The kind of the store's address, where there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kind: Option<String>,
+    },
+    /// Somebody else's function has the agent's name.
+    NotTheAgent {
+        /// The name.
+        function: String,
+    },
 }
 
 impl RolloutOrderProblem {
@@ -106,6 +117,8 @@ impl RolloutOrderProblem {
             Self::Unhealthy { .. } => Code::CanaryUnhealthy,
             Self::NotPaused { .. } => Code::NotPaused,
             Self::Interrupted { .. } | Self::CannotAdopt { .. } => Code::RolloutInterrupted,
+            Self::AgentNeedsBucket { .. } => Code::AgentNeedsBucket,
+            Self::NotTheAgent { .. } => Code::NotTheAgent,
             Self::NoSuchOrder { .. } => Code::InvalidOrder,
         }
     }

@@ -61,5 +61,19 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
             say(format!("无法从 {function} 现有的路由继续：{}；未做任何修改", blind(*why)))
                 .hint(format!("请结束渐进发布：{}", typed(Verb::RolloutAbort)))
         }
+        RolloutOrderProblem::AgentNeedsBucket { kind } => {
+            let lies = match kind {
+                Some(kind) => format!("操作记录的地址类型是 {kind}"),
+                None => "操作记录是本机的文件".to_owned(),
+            };
+            say(format!("{lies}，函数无法访问；未做任何修改")).hint(format!(
+                "请指定存储桶中的存储：{}；没有时可由定时任务每分钟执行 `grayscale rollout tick`",
+                host.input("store", "cos://BUCKET-APPID/PREFIX?region=REGION")
+            ))
+        }
+        RolloutOrderProblem::NotTheAgent { function } => {
+            say(format!("{function} 不是该操作记录的看护函数；未做任何修改"))
+                .hint("请查看该函数的用途；没有同名函数时才会创建看护函数")
+        }
     }
 }

@@ -1,0 +1,66 @@
+// @ts-check
+/** @import { Call } from '../commands.js' */
+import { Agent } from '../../agent/agent.js'
+import { usageError } from '../../errors.js'
+import { rolloutAgentActions } from '../../inputs/flags.js'
+import { nearest } from '../../inputs/nearest.js'
+import { policyOf } from '../../policy.js'
+import { storeChoice } from '../../project/store.js'
+import { renderAgent, renderAgentPolicies } from '../../render/agent.js'
+import { renderResult } from '../../render/index.js'
+import { watched } from '../../render/progress.js'
+import { cosPlace } from '../../store/address.js'
+import { currentReader } from '../../words/reader.js'
+import { openSession } from '../session.js'
+
+/** Who may take the role: https://cloud.tencent.com/document/product/598/10603. */
+const trust = {
+  version: '2.0',
+  statement: [{ action: 'name/sts:AssumeRole', effect: 'allow', principal: { service: ['scf.qcloud.com'] } }],
+}
+
+/**
+ * The agent of a log: a timer function that looks after its rollouts where no machine of ours runs.
+ *
+ * @param {Call} call
+ * @param {string[]} words behind `agent`
+ */
+export async function agentCommand(call, [action, more]) {
+  const { parsed, output, signal } = call
+  if (!rolloutAgentActions.includes(action)) throw unknownAction(action)
+  if (more !== undefined) throw usageError('UnexpectedValue.noFlag', { word: more, command: `rollout agent ${action}` })
+  const { project, named, gray } = await openSession(call, { bare: true })
+  await gray.close()
+  const { address, log } = storeChoice(named) ?? {}
+  const bucket = address?.startsWith('cos:') ? cosPlace(address) : undefined
+  const { role, region: typed } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
+  const region = typed ?? project.inputs.region ?? bucket?.region
+  const agent = new Agent(named, { log: log ?? '', store: address, region, role, language: currentReader().language })
+  try {
+    const standing = await agent.status()
+    if (action === 'status') {
+      output.show((look) => renderAgent(standing, look))
+      output.document(standing)
+      return 0
+    }
+    if (action === 'deploy' && role === undefined && standing.role === undefined) {
+      const { policy } = policyOf({ commands: 'rollout tick', store: bucket })
+      output.show((look) => renderAgentPolicies({ trust, policy }, look))
+      throw usageError('MissingValue.agentRole', { trust, policy })
+    }
+    const work = action === 'deploy' ? 'deploy' : 'remove'
+    const { agent: there, run } = await watched(output, (onEvent) => agent[work]({ signal, onEvent }))
+    if (run) output.show((look) => renderResult(run, look))
+    output.show((look) => renderAgent(there, look))
+    output.document({ agent: there, run })
+    return 0
+  } finally {
+    await agent.close()
+  }
+}
+
+/** @param {string | undefined} action */
+function unknownAction(action) {
+  if (action === undefined) return usageError('UnknownCommand.rolloutAgentNone', { known: rolloutAgentActions })
+  return usageError('UnknownCommand.rolloutAgent', { word: action, ...nearest(action, rolloutAgentActions) })
+}

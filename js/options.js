@@ -29,6 +29,9 @@ import { usageError } from './errors.js'
  *   does not exist; `BucketMissing` unless told
  * @property {string} [appId] of the account; buckets are named with it. Read from the account where it is needed, unless told
  * @property {boolean} [utc] times are told in UTC, instead of this machine's zone
+ * @property {import('./runtime/sources.js').Source} [source] the server that the figures of rollouts come from, where a policy
+ *   names one: its address and what proves who asks. With it, also where it is `{}`, an address in a policy counts only if it is
+ *   this one, or came from an environment variable; without it a policy that `rollouts.start` is given is trusted
  * @property {string} [who] who runs this, for the journal; user, host and process unless told
  */
 
@@ -75,6 +78,7 @@ const names = [
   'createBucket',
   'appId',
   'utc',
+  'source',
   'who',
 ]
 

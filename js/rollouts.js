@@ -9,6 +9,7 @@ import { core } from '#load'
 import { fromCore } from './errors.js'
 import { rolloutPolicy } from './rollout.js'
 import { offset, unread } from './runtime/request.js'
+import { Sources } from './runtime/sources.js'
 
 /** The alias that carries default traffic, as the API names it. */
 const DEFAULT_ALIAS = '$DEFAULT'
@@ -34,6 +35,7 @@ const DEFAULT_ALIAS = '$DEFAULT'
  */
 export function rolloutsOf({ runner, store, options }) {
   const who = () => options.who ?? describeCaller()
+  const sources = new Sources(options)
   /** @param {any} request @param {RunOptions} how */
   const look = async (request, how) => (await runner.run(request, how)).look
   /** @param {string} text @returns {RolloutAbout} */
@@ -48,11 +50,28 @@ export function rolloutsOf({ runner, store, options }) {
     return { log: /** @type {Store} */ (log), text, position }
   }
 
+  /**
+   * A look with what a server has, where a policy names one.
+   *
+   * @param {any} looked
+   * @param {(named: string[]) => import('./runtime/sources.js').Ask[]} asks
+   * @param {RunOptions} how
+   */
+  const withFigures = async (looked, asks, { signal }) => {
+    const named = sources.named()
+    const outcomes = await sources.ask(
+      fromCore(() => asks(named)),
+      signal,
+    )
+    return { ...looked, source: { named, outcomes } }
+  }
+
   /** Looks at a rollout, and decides. @param {string} text its journal @param {RunOptions} how */
   const judged = async (text, how) => {
     const { request, zones } = fromCore(() => core.rolloutLook(text, Date.now()))
-    const seen = await look(request, how)
-    const now = seen.now * 1000
+    const looked = await look(request, how)
+    const now = looked.now * 1000
+    const seen = await withFigures(looked, (named) => core.rolloutSource(text, named, now), how)
     const besides = JSON.stringify({ zones: offsetsOf(zones, now) })
     const turn = fromCore(() => core.rolloutTick(text, JSON.stringify(seen), besides, now))
     return { ...turn, seen, now }
@@ -108,6 +127,7 @@ export function rolloutsOf({ runner, store, options }) {
      * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `RolloutInProgress`, `NotComparable`; what `deploy` throws
      */
     async start(inputs, { policy, ...how }) {
+      sources.accept(JSON.stringify(policy ?? null))
       const whole = JSON.stringify(rolloutPolicy(policy))
       const before = await open()
       fromCore(() => core.requireEnded(before.text, offset(options)))
@@ -121,7 +141,9 @@ export function rolloutsOf({ runner, store, options }) {
       const ofDay = fromCore(() => core.beforeRollout(whole, JSON.stringify(there), alias, there.now * 1000))
       const { minutes, now } = await look(JSON.parse(ofDay), how)
       const id = newId(now)
-      const both = JSON.stringify({ ...there, minutes })
+      const ofServer = (/** @type {string[]} */ named) =>
+        core.sourceBefore(whole, JSON.stringify(there), alias, named, now * 1000)
+      const both = JSON.stringify(await withFigures({ ...there, minutes }, ofServer, how))
       const words = JSON.stringify({ id, who: who() })
       const line = fromCore(() => core.rolloutStart(whole, both, alias, words, now * 1000))
       const log = store.rollout(id)

@@ -160,7 +160,8 @@ function readContext(params, clock) {
 
 /** @param {Record<string, any>} params @param {string} sql @param {Found[]} found */
 function analysis(params, sql, found) {
-  const { columns, rows } = readSql(sql)(found.map(({ line }) => line.fields))
+  const fieldsOf = (/** @type {Line} */ line) => ({ ...line.fields, __TIMESTAMP__: String(line.timeMs) })
+  const { columns, rows } = readSql(sql)(found.map(({ line }) => fieldsOf(line)))
   const names = columns.map(({ Name }) => Name)
   const isNew = params.UseNewAnalysis === true
   const data = rows.map((row) => ({ Data: names.map((Key) => ({ Key, Value: String(row[Key] ?? 'null') })) }))

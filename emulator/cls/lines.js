@@ -7,6 +7,7 @@
 
 /** Of the fields that have numbers; all others are texts. */
 export const NUMBERS = new Set([
+  '__TIMESTAMP__',
   'SCF_StartTime',
   'SCF_LogTime',
   'SCF_Duration',

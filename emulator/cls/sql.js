@@ -3,6 +3,8 @@
 //
 //   SELECT SCF_Qualifier, COUNT(*) AS n, APPROX_PERCENTILE(SCF_Duration, 0.99) AS p99
 //   WHERE SCF_StatusCode = 200 GROUP BY SCF_Qualifier ORDER BY n DESC LIMIT 10
+//
+//   SELECT __TIMESTAMP__-__TIMESTAMP__%60000 AS minute, COUNT_IF(SCF_StatusCode != 200) AS errors GROUP BY minute
 
 import { NUMBERS } from './lines.js'
 import { anyOf, syntaxError, tokensIn } from './words.js'
@@ -11,10 +13,17 @@ import { anyOf, syntaxError, tokensIn } from './words.js'
 /** @typedef {import('./words.js').Token} Token */
 /** @typedef {import('./words.js').Tokens} Tokens */
 /** @typedef {string | number | null} Value */
-/** @typedef {{ name: string, type: 'long' | 'double' | 'varchar', of: (rows: Fields[]) => Value, field?: string }} Column */
+/**
+ * @typedef {object} Column
+ * @property {string} name
+ * @property {'long' | 'double' | 'varchar'} type
+ * @property {(rows: Fields[]) => Value} of
+ * @property {string} [field] that it shows as it is
+ * @property {(line: Fields) => Value} [each] what it is of a line, where it is no aggregate
+ */
 /** @typedef {{ columns: { Name: string, Type: string }[], rows: Record<string, Value>[] }} Table */
 
-const PIECE = /\s+|'((?:[^']|'')*)'|"((?:[^"]|"")*)"|(-?\d+(?:\.\d+)?)|(<>|!=|>=|<=|[(),*=<>])|([A-Za-z_][\w.]*)/gy
+const PIECE = /\s+|'((?:[^']|'')*)'|"((?:[^"]|"")*)"|(\d+(?:\.\d+)?)|(<>|!=|>=|<=|[(),*=<>%-])|([A-Za-z_][\w.]*)/gy
 const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 10_000
 
@@ -31,17 +40,18 @@ export function readSql(sql) {
   if (!(Number.isInteger(limit) && limit >= 0 && limit <= MAX_LIMIT))
     throw syntaxError(`LIMIT is not from 0 to ${MAX_LIMIT}`)
   tokens.end()
-  const aggregates = grouped.length > 0 || columns.some(({ field }) => field === undefined)
+  const aggregates = grouped.length > 0 || columns.some(({ each }) => each === undefined)
   const loose = columns.find(
-    ({ field, name }) => field !== undefined && !grouped.includes(field) && !grouped.includes(name),
+    ({ each, field, name }) => each !== undefined && !(field && grouped.includes(field)) && !grouped.includes(name),
   )
+  const by = grouped.map((name) => groupedBy(columns, name))
   if (aggregates && loose) throw syntaxError(`${loose.name} is neither grouped by nor aggregated`)
   const known = columns.map(({ name }) => name)
   const stray = orders.find(({ name }) => !known.includes(name))
   if (stray) throw syntaxError(`ORDER BY ${stray.name}, which is not selected`)
   return (lines) => {
     const found = lines.filter(where)
-    const groups = aggregates ? groupsOf(found, grouped) : found.map((line) => [line])
+    const groups = aggregates ? groupsOf(found, by) : found.map((line) => [line])
     const rows = groups.map((group) => Object.fromEntries(columns.map(({ name, of }) => [name, of(group)])))
     rows.sort((a, b) => orders.map(({ name, sign }) => sign * compared(a[name], b[name])).find((one) => one !== 0) ?? 0)
     return { columns: columns.map(({ name, type }) => ({ Name: name, Type: type })), rows: rows.slice(0, limit) }
@@ -109,8 +119,22 @@ function column(tokens) {
   const token = tokens.next()
   if (token.kind !== 'word' && token.kind !== 'name')
     throw syntaxError(`a column is expected and there is "${token.text}"`)
-  const made = token.kind === 'word' && tokens.sign('(') ? aggregate(token.text, tokens) : plain(token.text)
+  const made = token.kind === 'word' && tokens.sign('(') ? aggregate(token.text, tokens) : operated(token.text, tokens)
   return tokens.words('AS') ? { ...made, name: nameOf(tokens) } : made
+}
+
+/** A field, or the difference of one and its remainder: the beginning of its minute. @param {string} field @param {Tokens} tokens */
+function operated(field, tokens) {
+  if (!tokens.sign('-')) return plain(field)
+  const again = nameOf(tokens)
+  if (again !== field || !tokens.sign('%')) throw syntaxError('of differences the emulator knows x - x % number alone')
+  const by = Number(tokens.next().text)
+  if (!(Number.isInteger(by) && by > 0)) throw syntaxError('a remainder is of a whole number')
+  const each = (/** @type {Fields} */ line) => {
+    const value = Number(line[field])
+    return Number.isNaN(value) ? null : value - (value % by)
+  }
+  return /** @type {Column} */ ({ name: field, type: 'long', each, of: ([first]) => (first ? each(first) : null) })
 }
 
 /** @param {string} field @returns {Column} */
@@ -118,6 +142,7 @@ const plain = (field) => ({
   name: field,
   field,
   type: NUMBERS.has(field) ? 'long' : 'varchar',
+  each: (line) => fieldOf(line, field),
   of: ([first]) => fieldOf(first, field),
 })
 
@@ -129,6 +154,11 @@ function aggregate(word, tokens) {
     tokens.need(')')
     const counted = (/** @type {Fields} */ row) => field === undefined || row[field] !== undefined
     return { name: word, type: 'long', of: (rows) => rows.filter(counted).length }
+  }
+  if (name === 'COUNT_IF') {
+    const fits = anyOf(tokens, both)
+    tokens.need(')')
+    return { name: word, type: 'long', of: (rows) => rows.filter(fits).length }
   }
   if (name === 'APPROX_PERCENTILE') {
     const field = nameOf(tokens)
@@ -148,13 +178,19 @@ function aggregate(word, tokens) {
   return { name: word, type: name === 'AVG' ? 'double' : 'long', of: (rows) => FUNCTIONS[name](numbersOf(rows, field)) }
 }
 
-/** Without a list all are one group, be it empty. @param {Fields[]} lines @param {string[]} fields */
-function groupsOf(lines, fields) {
-  if (fields.length === 0) return [lines]
+/** A field, or a column that is no aggregate, by its name. @param {Column[]} columns @param {string} name */
+function groupedBy(columns, name) {
+  const column = columns.find((one) => one.name === name && one.each !== undefined)
+  return column?.each ?? ((/** @type {Fields} */ line) => line[name] ?? null)
+}
+
+/** Without a list all are one group, be it empty. @param {Fields[]} lines @param {((line: Fields) => Value)[]} by */
+function groupsOf(lines, by) {
+  if (by.length === 0) return [lines]
   /** @type {Map<string, Fields[]>} */
   const groups = new Map()
   for (const line of lines) {
-    const key = JSON.stringify(fields.map((field) => line[field] ?? null))
+    const key = JSON.stringify(by.map((of) => of(line)))
     const group = groups.get(key)
     if (group) group.push(line)
     else groups.set(key, [line])
@@ -202,9 +238,13 @@ function single(tokens) {
 
 /** @param {Tokens} tokens @returns {Value} */
 function literal(tokens) {
+  const isNegative = tokens.sign('-')
   const { kind, text } = tokens.next()
-  if (kind !== 'text' && kind !== 'number') throw syntaxError(`a value is expected and there is "${text}"`)
-  return kind === 'number' ? Number(text) : text
+  if (kind !== 'number' && (kind !== 'text' || isNegative)) {
+    throw syntaxError(`a value is expected and there is "${text}"`)
+  }
+  if (kind === 'text') return text
+  return isNegative ? -Number(text) : Number(text)
 }
 
 /** @param {Value} a @param {Value} b */

@@ -336,6 +336,33 @@ describe('SQL', () => {
     assert.deepEqual(await rows(`SCF_Message:Report* | ${sql}`), [{ p50: durations[1], p99: durations[2] }])
   })
 
+  test('counts what fits a condition', async (t) => {
+    const { rows } = await filled(t)
+    const sql =
+      'select SCF_Qualifier as version, count_if(SCF_StatusCode != 200) as failed, count_if(SCF_StatusCode = 430 or SCF_StatusCode = 433) as either, count_if(SCF_Duration > -1) as all group by SCF_Qualifier order by version'
+    assert.deepEqual(await rows(`SCF_Message:Report* | ${sql}`), [
+      { version: '$LATEST', failed: 0, either: 0, all: 1 },
+      { version: '1', failed: 1, either: 1, all: 2 },
+    ])
+  })
+
+  // https://www.tencentcloud.com/document/product/614/36746
+  test('groups by the minute, as the vendor documents it with the modulus operation', async (t) => {
+    const { rows, lines } = await filled(t)
+    const sql = 'select __TIMESTAMP__-__TIMESTAMP__%60000 as minute, count(*) as n group by minute order by minute'
+    const found = await rows(`SCF_Message:Report* | ${sql}`)
+    const times = (await lines('SCF_Message:Report*')).map(({ SCF_LogTime }) => Number(SCF_LogTime))
+    const minutes = [...new Set(times.map((time) => time - (time % 60_000)))].sort((a, b) => a - b)
+    assert.deepEqual(
+      found.map(({ minute }) => minute),
+      minutes,
+    )
+    assert.equal(
+      found.reduce((all, { n }) => all + n, 0),
+      3,
+    )
+  })
+
   // https://cloud.tencent.com/document/product/583/43329
   test("the vendor's own query for failures", async (t) => {
     const { rows } = await filled(t)
@@ -366,6 +393,9 @@ describe('SQL', () => {
     'select md5(SCF_Message) as m',
     'select SCF_Message, count(*) as n',
     'select count(*) as n limit x',
+    'select __TIMESTAMP__ - SCF_Duration as n',
+    'select __TIMESTAMP__-__TIMESTAMP__%0 as n',
+    'select count_if(SCF_Duration) as n',
   ]) {
     test(`SQL that can not be read is refused: ${sql}`, async (t) => {
       const { search } = await searched(t)

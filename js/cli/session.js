@@ -9,6 +9,7 @@ import { checkFile } from '../inputs/check.js'
 import { credentialsFrom, projectStore, readProject, warnOfOpenFiles } from '../project/index.js'
 import { accountHead } from '../render/account.js'
 import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
+import { sourceFrom } from '../runtime/sources.js'
 
 /**
  * What a command works with: the project with the flags laid over it, and someone who carries things out.
@@ -73,6 +74,7 @@ export async function openSession(
     stage: project.stage,
     cwd: project.dir,
     store: projectStore(named),
+    source: sourceFrom(env),
     transport,
     utc: parsed.flags.utc === true,
     createBucket: createBucket || parsed.flags.yes === true,

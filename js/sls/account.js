@@ -6,6 +6,7 @@
 import { credentialsFrom, projectStore, warnOfOpenFiles } from '../project/index.js'
 import { accountHead } from '../render/account.js'
 import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
+import { sourceFrom } from '../runtime/sources.js'
 
 /**
  * Where the journal of a run lies.
@@ -23,12 +24,14 @@ export function storeOf({ dir, stage, typed, exported, inputs, env, instance }, 
  * Whose functions they are, and where the API is; `head` says both at the top of a plan.
  *
  * @param {Pick<RunConfig, 'exported' | 'env'>} config
- * @returns {{ credentials: Credentials, endpoint?: string, appId?: string, fromEnvironment: Filled[], head: [name: string, value: string][] }}
+ * @returns {{ credentials: Credentials, endpoint?: string, appId?: string, fromEnvironment: Filled[],
+ *   source: import('../runtime/sources.js').Source, head: [name: string, value: string][] }}
  */
 export function accountOf({ exported, env }) {
   const credentials = credentialsFrom({ env: exported, files: env.files })
   warnOfOpenFiles(env.files)
   const endpoint = endpointFrom([[ENDPOINT, exported[ENDPOINT]]])
   const head = accountHead(credentials, endpoint, env.files)
-  return { credentials, endpoint, appId: credentials.appId, fromEnvironment: env.filled, head }
+  const source = sourceFrom(exported)
+  return { credentials, endpoint, appId: credentials.appId, fromEnvironment: env.filled, source, head }
 }

@@ -11,6 +11,7 @@ export type {
   RollbackInputs,
   RunOptions,
 } from '../options.js'
+export type { Source } from '../runtime/sources.js'
 export type {
   Answer,
   ApiObject,

@@ -75,22 +75,71 @@ pub enum Blind {
     NoPast,
     /// The source gave no figures of a whole minute at this weight.
     NoWindow,
+    /// The function has no log topic.
+    NoTopic,
+    /// The server refuses the question.
+    Refused,
+    /// The server's answer is not what was agreed.
+    Unreadable,
+    /// A query gives no number.
+    NotANumber,
+    /// A query gives several series.
+    ManySeries,
+    /// A query has no figures of either version.
+    NoSeries,
+    /// Calls are counted, and bad calls are not.
+    NoBad,
+    /// The address of the server was not named to whoever looks.
+    Unnamed,
 }
 
 impl Blind {
+    const ALL: [Self; 16] = [
+        Self::Unavailable,
+        Self::Denied,
+        Self::Spelling,
+        Self::Rules,
+        Self::DirectCalls,
+        Self::Split,
+        Self::NoPast,
+        Self::NoWindow,
+        Self::NoTopic,
+        Self::Refused,
+        Self::Unreadable,
+        Self::NotANumber,
+        Self::ManySeries,
+        Self::NoSeries,
+        Self::NoBad,
+        Self::Unnamed,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unavailable => "unavailable",
+            Self::Denied => "denied",
+            Self::Spelling => "spelling",
+            Self::Rules => "rules",
+            Self::DirectCalls => "directCalls",
+            Self::Split => "split",
+            Self::NoPast => "noPast",
+            Self::NoWindow => "noWindow",
+            Self::NoTopic => "noTopic",
+            Self::Refused => "refused",
+            Self::Unreadable => "unreadable",
+            Self::NotANumber => "notANumber",
+            Self::ManySeries => "manySeries",
+            Self::NoSeries => "noSeries",
+            Self::NoBad => "noBad",
+            Self::Unnamed => "unnamed",
+        }
+    }
+
     /// By its name; what is unknown is a source that does not answer.
     #[must_use]
     pub fn named(word: &str) -> Self {
-        match word {
-            "denied" => Self::Denied,
-            "spelling" => Self::Spelling,
-            "rules" => Self::Rules,
-            "directCalls" => Self::DirectCalls,
-            "split" => Self::Split,
-            "noPast" => Self::NoPast,
-            "noWindow" => Self::NoWindow,
-            _ => Self::Unavailable,
-        }
+        Self::ALL.into_iter().find(|blind| blind.word() == word).unwrap_or(Self::Unavailable)
     }
 }
 

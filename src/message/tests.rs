@@ -28,9 +28,9 @@ const HOSTS: [Host; 5] = [Host::CommandLine, Host::Sls, Host::Osls, Host::Consol
 const NAMES: &[&str] = &[
     "ADDRESS", "API", "APP", "APPID", "Active", "BUCKET", "CLS", "CMQ", "COS", "CreateFailed", "Date", "Duration", "GetFunction", "GRAYSCALE", "GetRequestStatus", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
     "InvalidRequest", "InvalidTimestamp", "JSON", "KB", "KEY", "ListCustomDomains", "ListTriggers", "MB", "Math",
-    "ModTime", "NAME", "NAMES", "NONE", "NUL", "PREFIX", "PROXY", "PublishVersion", "REGION", "SCF", "SECRET", "STORE", "SecretId", "SecretKey",
+    "ModTime", "NAME", "NAMES", "NONE", "NUL", "PREFIX", "PROXY", "PublishVersion", "REGION", "SCF", "SECRET", "SOURCE", "STORE", "SecretId", "SecretKey",
     "TENCENT", "TOKEN", "Token", "URL", "UTF", "Web", "adopt", "allow", "ap", "appid", "atomic", "authType", "bucket",
-    "bootstrap", "ckafka", "com", "config", "cos", "created", "codeSha", "cron", "cronExpression", "cursor", "default", "dev", "do",
+    "bootstrap", "calls", "ckafka", "com", "config", "cos", "created", "codeSha", "cron", "cronExpression", "cursor", "default", "dev", "do",
     "enableExtranet", "endpoint", "error", "event", "false", "floor", "followLinks", "force", "fun", "function", "gitignore", "grayscale",
     "guangzhou", "http", "https", "hua", "imageUrl", "independent", "inputs", "insecure", "interval", "kind", "latest",
     "ln", "asked", "guard", "metrics", "overGuard",

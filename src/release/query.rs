@@ -9,7 +9,8 @@ use crate::plan::{Query, alias_not_found, existing, function_not_found, target_o
 use crate::scf::Target;
 use crate::scf::monitor::DataPoints;
 use crate::watch::{
-    Fact, Invocation, LogFact, LogOrder, LogQuestion, MetricOrder, MinuteOrder, MinuteQuestion, Question, Topic,
+    Fact, FunctionMinutes, Invocation, LogFact, LogMinuteFact, LogMinuteQuestion, LogOrder, LogQuestion, MetricOrder,
+    MinuteOrder, MinuteQuestion, Question, Topic,
 };
 
 /// What is to be watched.
@@ -92,6 +93,17 @@ impl Watch {
                 }
                 None => Vec::new(),
             },
+            Self::Minutes(order) if order.by_logs() => {
+                let topic =
+                    seen.function.get().and_then(|function| function.cls_topic_id.as_deref()).unwrap_or_default();
+                if topic.is_empty() {
+                    Vec::new()
+                } else {
+                    let parts = log_minute_parts(known, target);
+                    let asks = now.map(|now| order.log_questions(target, topic, now, &parts));
+                    asks.into_iter().flatten().map(Question::LogMinutes).collect()
+                }
+            }
             // the first answer tells what time it is there
             Self::Minutes(order) => {
                 now.map(|now| order.questions(target, now)).into_iter().flatten().map(Question::Minutes).collect()
@@ -143,7 +155,11 @@ impl Watch {
         }
         match self {
             Self::Minutes(order) => {
-                let minutes = order.report(&minute_parts(known));
+                let minutes = if order.by_logs() {
+                    log_minutes(order, desired, observed, known)
+                } else {
+                    order.report(&minute_parts(known))
+                };
                 (Report::Look(Look { now, functions: look::functions(desired, observed), minutes }), None)
             }
             Self::Invoke(_) => match known.first().map(|answer| &answer.fact) {
@@ -187,6 +203,32 @@ fn minute_parts(known: &[Answered]) -> Vec<(&MinuteQuestion, Option<&DataPoints>
         _ => None,
     };
     known.iter().filter_map(part).collect()
+}
+
+/// What was answered about the logs of a function of a rollout.
+fn log_minute_parts<'a>(known: &'a [Answered], target: &Target) -> Vec<(&'a LogMinuteQuestion, &'a LogMinuteFact)> {
+    let part = |answer: &'a Answered| match (&answer.question, &answer.fact) {
+        (Question::LogMinutes(question), Fact::LogMinutes(fact)) if answer.target == *target => Some((question, fact)),
+        _ => None,
+    };
+    known.iter().filter_map(part).collect()
+}
+
+/// The minutes of all functions by their logs.
+fn log_minutes(
+    order: &MinuteOrder,
+    desired: &Desired,
+    observed: &Observed,
+    known: &[Answered],
+) -> Vec<FunctionMinutes> {
+    let of_one = |(index, function)| {
+        let target = target_of(function);
+        let there = observed.of(&target, index)?.function.get();
+        let has_topic = there.and_then(|there| there.cls_topic_id.as_deref()).is_some_and(|topic| !topic.is_empty());
+        let parts = log_minute_parts(known, &target);
+        order.log_report(&target, has_topic.then_some(parts.as_slice()))
+    };
+    desired.functions.iter().enumerate().filter_map(of_one).collect()
 }
 
 /// Where the functions are, by their keys.

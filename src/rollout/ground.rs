@@ -28,6 +28,15 @@ pub struct Place {
     pub stable: Version,
     /// As the monitor spells `$LATEST`, once that is known.
     pub spelling: Option<String>,
+    /// Calls that take longer are slow: three durations in milliseconds, where single durations are known.
+    pub slow: Option<Vec<String>>,
+}
+
+fn digits(number: &Json<'_>) -> Option<String> {
+    match number {
+        Json::Number(digits) => Some(digits.clone().into_owned()),
+        _ => None,
+    }
 }
 
 impl Ground {
@@ -46,6 +55,7 @@ impl Ground {
                 canary: Version::named(&raw.text("canary")?),
                 stable: Version::named(&raw.text("stable")?),
                 spelling: raw.text("spelling"),
+                slow: raw.get("slow").map(|slow| list(Some(slow)).iter().filter_map(digits).collect()),
             })
         };
         let places = list(start.get("functions")).iter().map(place).collect::<Option<Vec<_>>>()?;

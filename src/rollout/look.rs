@@ -7,7 +7,7 @@ use crate::json::Json;
 use crate::rollout::figures::{Metric, list};
 use crate::rollout::fold::Fold;
 use crate::rollout::ground::{Ground, Place};
-use crate::rollout::policy::Policy;
+use crate::rollout::policy::{Policy, Source};
 use crate::scf::alias::Alias;
 use crate::scf::{Fields, Read};
 use crate::traffic::share::Fraction;
@@ -23,6 +23,8 @@ const PAST: usize = 120;
 
 /// What decides whether the canary goes back; asked each tick.
 const ALWAYS: [&str; 3] = ["calls", "errors", "aliasCalls"];
+/// Calls that took longer than stable's quantiles, where single durations are known.
+const SLOW: [&str; 3] = ["p50", "p90", "p99"];
 /// The rest.
 const SOMETIMES: [&str; 3] = ["timedOut", "outOfMemory", "duration"];
 
@@ -39,7 +41,10 @@ fn map<const N: usize>(entries: [(&str, Json<'static>); N]) -> Json<'static> {
 }
 
 fn asked(ground: &Ground, metrics: &[&str], policy: &Policy, from: impl Fn(&Place) -> u64) -> Json<'static> {
+    let source = &policy.guard.source;
     let of_place = |place: &Place| {
+        let slow =
+            |slow: &Vec<String>| Json::List(slow.iter().map(|digits| Json::Number(digits.clone().into())).collect());
         let entries = [
             ("key", text(&place.key)),
             ("canary", text(place.canary.wire())),
@@ -47,12 +52,20 @@ fn asked(ground: &Ground, metrics: &[&str], policy: &Policy, from: impl Fn(&Plac
             ("alias", text(&ground.alias)),
             ("from", number(from(place))),
             ("spelling", place.spelling.as_ref().map_or(Json::Null, |spelling| text(spelling))),
+            ("slow", place.slow.as_ref().map_or(Json::Null, slow)),
         ];
         map(entries)
     };
+    // logs have everything; a server, which the shell asks, has no durations
+    let has = |metric: &&&str| match source {
+        Source::Monitor => true,
+        Source::Cls => false,
+        Source::Prometheus { .. } | Source::Http { .. } => **metric == "duration",
+    };
     map([
         ("delay", number(policy.guard.delay)),
-        ("metrics", Json::List(metrics.iter().map(|metric| text(metric)).collect())),
+        ("logs", Json::Bool(*source == Source::Cls)),
+        ("metrics", Json::List(metrics.iter().filter(has).map(|metric| text(metric)).collect())),
         ("functions", Json::List(ground.places.iter().map(of_place).collect())),
     ])
 }
@@ -67,20 +80,31 @@ fn request(ground: &Ground, asked: Json<'static>) -> Json<'static> {
 pub fn of_tick(ground: &Ground, fold: &Fold, now: u64) -> Json<'static> {
     let many = ground.places.len() > MANY && !(now / MINUTE).is_multiple_of(5);
     let metrics: Vec<&str> = ALWAYS.into_iter().chain(SOMETIMES.into_iter().filter(|_| !many)).collect();
-    let from = |place: &Place| {
-        let known = fold.functions.iter().find(|function| function.key == place.key);
-        let last =
-            known.and_then(|function| function.figures.of(Metric::Errors).last()).map(|row| (row.minute + 1) * MINUTE);
-        last.map_or(fold.began, |last| last.saturating_sub(AGAIN).max(fold.began))
-    };
-    request(ground, asked(ground, &metrics, &fold.policy, from))
+    request(ground, asked(ground, &metrics, &fold.policy, |place: &Place| since(fold, place)))
+}
+
+/// From when on a tick asks for the figures of a function.
+pub(super) fn since(fold: &Fold, place: &Place) -> u64 {
+    let known = fold.functions.iter().find(|function| function.key == place.key);
+    let last =
+        known.and_then(|function| function.figures.of(Metric::Errors).last()).map(|row| (row.minute + 1) * MINUTE);
+    last.map_or(fold.began, |last| last.saturating_sub(AGAIN).max(fold.began))
+}
+
+/// From when on a start asks for them: the day before.
+pub(super) const fn day_before(now: u64) -> u64 {
+    now.saturating_sub(DAY)
 }
 
 /// The request of the look at stable's last day, before a rollout.
 #[must_use]
 pub fn of_start(ground: &Ground, policy: &Policy, now: u64) -> Json<'static> {
     let metrics = ["calls", "errors", "aliasCalls", "aliasErrors", "timedOut", "outOfMemory"];
-    request(ground, asked(ground, &metrics, policy, |_: &Place| now.saturating_sub(DAY)))
+    let mut asked = asked(ground, &metrics, policy, |_: &Place| day_before(now));
+    if let Json::Map(entries) = &mut asked {
+        entries.push(("measure".into(), Json::Bool(true)));
+    }
+    request(ground, asked)
 }
 
 /// The points of one metric of one side, minutes since 1970 and figures.
@@ -115,9 +139,10 @@ fn sum(one: Vec<(u64, String)>, other: Vec<(u64, String)>) -> Vec<(u64, String)>
     all
 }
 
-/// Timed out or out of memory.
+/// Timed out or out of memory: the monitor counts them apart, logs together.
 fn platform(minutes: Option<&Json<'_>>, side: &str) -> Vec<(u64, String)> {
-    sum(points(minutes, "timedOut", side), points(minutes, "outOfMemory", side))
+    let apart = sum(points(minutes, "timedOut", side), points(minutes, "outOfMemory", side));
+    sum(apart, points(minutes, "platform", side))
 }
 
 fn of_key<'a>(look: &'a Json<'_>, part: &str, key: &str) -> Option<&'a Json<'a>> {
@@ -151,8 +176,11 @@ pub fn facts(ground: &Ground, look: &Json<'_>, besides: &Json<'_>) -> Json<'stat
             let of = |one: &Json<'_>| one.text("metric").as_deref() == Some(metric);
             list(minutes.and_then(|minutes| minutes.get("minutes"))).iter().any(of)
         };
-        if asked("timedOut") && asked("outOfMemory") {
+        if (asked("timedOut") && asked("outOfMemory")) || asked("platform") {
             bad.push(("platform".into(), both(&|side| platform(minutes, side))));
+        }
+        for slow in SLOW.into_iter().filter(|slow| asked(slow)) {
+            bad.push((slow.into(), both(&|side| points(minutes, slow, side))));
         }
         let code = if place.canary.is_latest() {
             seen.and_then(|seen| seen.text("code"))
@@ -160,16 +188,17 @@ pub fn facts(ground: &Ground, look: &Json<'_>, besides: &Json<'_>) -> Json<'stat
             Some(place.canary.to_string())
         };
         let by_rules = seen.and_then(|seen| seen.get("routing")).is_some_and(has_rules);
-        let blind = match () {
-            () if silent("calls") || silent("errors") => Some("unavailable"),
-            () if by_rules => Some("rules"),
-            () => None,
+        let known = minutes.and_then(|minutes| minutes.text("blind"));
+        let blind = match known {
+            Some(why) => Some(why),
+            None if silent("calls") || silent("errors") => Some("unavailable".to_owned()),
+            None => by_rules.then(|| "rules".to_owned()),
         };
         map([
             ("key", text(&place.key)),
             ("share", share(place, seen).map_or(Json::Null, |share| Json::Number(share.to_string().into()))),
             ("code", code.map_or(Json::Null, |code| text(&code))),
-            ("blind", blind.map_or(Json::Null, text)),
+            ("blind", blind.map_or(Json::Null, |blind| text(&blind))),
             ("calls", calls),
             ("bad", Json::Map(bad)),
             ("means", both(&|side| points(minutes, "duration", side))),
@@ -216,12 +245,20 @@ pub fn functions_of_start(ground: &Ground, look: &Json<'_>) -> Json<'static> {
         } else {
             Some(place.canary.to_string())
         };
+        let mut pasts = vec![("errors", past(&errors)), ("platform", past(&platform(minutes, "stable")))];
+        for slow in SLOW {
+            let slow_calls = points(minutes, slow, "stable");
+            if !slow_calls.is_empty() {
+                pasts.push((slow, past(&slow_calls)));
+            }
+        }
+        let pasts = pasts.into_iter().map(|(metric, past)| (metric.into(), past)).collect();
         let place_words = map([
             ("region", text(&place.target.region)),
             ("namespace", text(&place.target.namespace)),
             ("function", text(&place.target.name)),
         ]);
-        map([
+        let mut function = map([
             ("key", text(&place.key)),
             ("at", place_words),
             ("canary", text(place.canary.wire())),
@@ -229,8 +266,13 @@ pub fn functions_of_start(ground: &Ground, look: &Json<'_>) -> Json<'static> {
             ("code", code.map_or(Json::Null, |code| text(&code))),
             ("day", pair(in_all(&calls), in_all(&errors))),
             ("alias", pair(of_alias("aliasCalls"), of_alias("aliasErrors"))),
-            ("past", map([("errors", past(&errors)), ("platform", past(&platform(minutes, "stable")))])),
-        ])
+            ("past", Json::Map(pasts)),
+        ]);
+        let slow = minutes.and_then(|minutes| minutes.get("slow"));
+        if let (Json::Map(entries), Some(slow)) = (&mut function, slow) {
+            entries.push(("slow".into(), slow.clone().into_owned()));
+        }
+        function
     };
     Json::List(ground.places.iter().map(of_place).collect())
 }

@@ -2,26 +2,30 @@
 
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::message::problem::RolloutOrderProblem;
+use crate::message::problem::{ArgsProblem, RolloutOrderProblem};
 use crate::plan::{alias_not_found, function_not_found};
 use crate::rollout::figures::list;
 use crate::rollout::ground::{Ground, Place};
 use crate::rollout::look;
-use crate::rollout::policy::Policy;
+use crate::rollout::policy::{Policy, Source};
 use crate::scf::alias::Alias;
 use crate::scf::{Fields, Read, Target};
 use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
 
-/// The functions that a look has seen, where all of them can be compared: each exists, and all of its traffic is on the version
-/// that users should be on.
+/// The functions that a look has seen, where all of them can be compared: each exists, all of its traffic is on the version
+/// that users should be on, and the policy's source of figures can have some of it.
 ///
 /// # Errors
-/// `FunctionNotFound`, `AliasNotFound`, `NotComparable`, of all functions at once.
-pub fn ground(seen: &Json<'_>, alias: &str) -> Result<Ground, Error> {
+/// `FunctionNotFound`, `AliasNotFound`, `NotComparable`, `NoLogTopic`, of all functions at once.
+pub fn ground(seen: &Json<'_>, policy: &Policy, alias: &str) -> Result<Ground, Error> {
     let mut errors = Errors::default();
     let mut places = Vec::new();
     for function in list(seen.get("functions")) {
+        if policy.guard.source == Source::Cls && function.get("logged") == Some(&Json::Bool(false)) {
+            let name = function.text("name").unwrap_or_default();
+            errors.add(Error::refused(ArgsProblem::NoLogTopic { function: name.clone() }).on(name));
+        }
         match place(function, alias) {
             Ok(place) => places.push(place),
             Err(error) => errors.add(error),
@@ -48,7 +52,7 @@ fn place(seen: &Json<'_>, alias: &str) -> Result<Place, Error> {
     if !routing.rules.is_empty() || routing.split().of(&stable) != Fraction::ALL {
         return Err(refused(RolloutOrderProblem::NotAtRest { function: key, routing: routing.split().to_string() }));
     }
-    Ok(Place { key, target, canary: Version::latest(), stable, spelling: None })
+    Ok(Place { key, target, canary: Version::latest(), stable, spelling: None, slow: None })
 }
 
 /// The first line of the journal. `seen` is the look at the day before.

@@ -103,12 +103,26 @@ pub fn lines(
 /// Counts invocations and measures their durations, by version.
 #[must_use]
 pub fn figures(target: &Target, stretch: Stretch<'_>, version: Option<&Version>, alias: Option<&str>) -> Call {
+    let columns = "SCF_Qualifier as version, count(*) as invocations, approx_percentile(SCF_Duration, 0.5) as p50, \
+                   approx_percentile(SCF_Duration, 0.95) as p95, approx_percentile(SCF_Duration, 0.99) as p99";
+    analysis(target, stretch, (version, alias), columns, " group by SCF_Qualifier limit 1000")
+}
+
+/// An analysis of reports, the last lines of invocations, with SQL.
+pub(super) fn analysis(
+    target: &Target,
+    stretch: Stretch<'_>,
+    (version, alias): (Option<&Version>, Option<&str>),
+    columns: &str,
+    rest: &str,
+) -> Call {
     let filter = Filter { version, alias, request_ids: &[], kind: Kind::Report };
     // words are found in other words too, so what is counted is compared as a whole
     let mut query = [
         &condition(target, filter),
-        " | select SCF_Qualifier as version, count(*) as invocations, approx_percentile(SCF_Duration, 0.5) as p50, \
-         approx_percentile(SCF_Duration, 0.95) as p95, approx_percentile(SCF_Duration, 0.99) as p99 where SCF_FunctionName=",
+        " | select ",
+        columns,
+        " where SCF_FunctionName=",
         &text(&target.name),
         " and SCF_Namespace=",
         &text(&target.namespace),
@@ -120,7 +134,7 @@ pub fn figures(target: &Target, stretch: Stretch<'_>, version: Option<&Version>,
             query.push_str(&text(value));
         }
     }
-    query.push_str(" group by SCF_Qualifier limit 1000");
+    query.push_str(rest);
     let body = Body {
         topic_id: stretch.topic,
         from: stretch.from_ms,
@@ -273,7 +287,7 @@ fn after(message: &str, word: &str) -> Option<Measured> {
 }
 
 /// A number, which may come as text.
-fn measured(fields: Fields<'_>, name: &str) -> Option<Measured> {
+pub(super) fn measured(fields: Fields<'_>, name: &str) -> Option<Measured> {
     let text: Option<Cow<'_, str>> = fields.number(name).or_else(|| fields.str(name)).map(Cow::from);
     text.and_then(|text| Measured::read(&text))
 }
@@ -326,14 +340,7 @@ pub struct FigureTable(pub Vec<Figures>);
 
 impl Read for FigureTable {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
-        let records = match fields.get("AnalysisRecords") {
-            Some(Json::List(records)) => records.as_slice(),
-            _ => &[],
-        };
-        let one = |record: &Json<'_>| {
-            let text = record.to_text().ok_or("AnalysisRecords is no list of texts")?;
-            let value = Json::from_json(&text)?;
-            let fields = Fields(&value);
+        let one = |fields: Fields<'_>| {
             Ok(Figures {
                 version: fields.version("version")?,
                 invocations: fields.whole("invocations").unwrap_or(0),
@@ -342,8 +349,21 @@ impl Read for FigureTable {
                 p99: measured(fields, "p99"),
             })
         };
-        records.iter().map(one).collect::<Result<_, String>>().map(Self)
+        records(fields, one).map(Self)
     }
+}
+
+/// The rows of an analysis: texts, each of them JSON.
+pub(super) fn records<T>(fields: Fields<'_>, one: impl Fn(Fields<'_>) -> Result<T, String>) -> Result<Vec<T>, String> {
+    let records = match fields.get("AnalysisRecords") {
+        Some(Json::List(records)) => records.as_slice(),
+        _ => &[],
+    };
+    let of_record = |record: &Json<'_>| {
+        let text = record.to_text().ok_or("AnalysisRecords is no list of texts")?;
+        one(Fields(&Json::from_json(&text)?))
+    };
+    records.iter().map(of_record).collect()
 }
 
 #[cfg(test)]

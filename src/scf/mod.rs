@@ -17,6 +17,7 @@ pub mod invoke;
 pub mod limits;
 pub mod listing;
 pub mod log;
+pub mod log_minutes;
 pub mod mark;
 pub mod monitor;
 pub mod namespace;

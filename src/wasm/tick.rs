@@ -10,7 +10,7 @@ use crate::json::Json;
 use crate::message::problem::RolloutOrderProblem;
 use crate::release::journal::Journal;
 use crate::rollout::policy::Policy;
-use crate::rollout::{Fold, Ground, about, agent, of_start, of_tick, orders, start, tick};
+use crate::rollout::{Fold, Ground, about, agent, of_start, of_tick, orders, source, start, tick};
 
 #[allow(
     clippy::cast_possible_truncation,
@@ -56,11 +56,11 @@ pub fn require_ended(journal: &str, minutes: f64) -> Result<(), JsValue> {
 #[wasm_bindgen(js_name = beforeRollout)]
 pub fn before_rollout(policy: &str, look: &str, alias: &str, now_ms: f64) -> Result<String, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
-    let ground = start::ground(&raw(look, Handed::Facts)?, alias)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, alias)?;
     Ok(of_start(&ground, &policy, seconds(now_ms)).to_json())
 }
 
-/// The first line of a rollout's journal. `look`: at the day before. `about`: `{ id, who }`.
+/// The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who }`.
 ///
 /// # Errors
 /// As `beforeRollout`.
@@ -70,8 +70,54 @@ pub fn rollout_start(policy: &str, look: &str, alias: &str, about: &str, now_ms:
     let look = raw(look, Handed::Facts)?;
     let about = raw(about, Handed::Request)?;
     let word = |key: &str| about.text(key).unwrap_or_default();
-    let ground = start::ground(&look, alias)?;
+    let ground = start::ground(&look, &policy, alias)?;
+    let look = source::Question::of_start(&ground, &policy, seconds(now_ms)).with_minutes(look);
     Ok(start::line(&ground, &policy, &look, (&word("id"), &word("who"), seconds(now_ms))))
+}
+
+/// The address of the server that a policy takes its figures from, as it is written there.
+///
+/// # Errors
+/// Throws what is wrong with the policy, as plain data.
+#[wasm_bindgen(js_name = sourceAddress)]
+pub fn source_address(policy: &str) -> Result<Option<String>, JsValue> {
+    Ok(source::written_address(&Policy::read(&raw(policy, Handed::Inputs)?)?).map(str::to_owned))
+}
+
+/// Refuses a policy whose server for figures is not among the addresses that a person named.
+///
+/// # Errors
+/// Throws `UntrustedHost`, and what is wrong with the policy, as plain data.
+#[wasm_bindgen(js_name = requireSource)]
+pub fn require_source(policy: &str, named: Vec<String>) -> Result<(), JsValue> {
+    Ok(source::require_named(&Policy::read(&raw(policy, Handed::Inputs)?)?, &named)?)
+}
+
+/// The requests that ask a server for the figures of a tick; none where no server has them.
+///
+/// # Errors
+/// As `rolloutLook`.
+#[wasm_bindgen(js_name = rolloutSource)]
+pub fn rollout_source(journal: &str, named: Vec<String>, now_ms: f64) -> Result<JsValue, JsValue> {
+    let (ground, fold) = read(journal)?;
+    to_js(&source::Question::of_tick(&ground, &fold, seconds(now_ms)).asks(&named))
+}
+
+/// The same of the day before a rollout, of the functions of a look.
+///
+/// # Errors
+/// As `beforeRollout`.
+#[wasm_bindgen(js_name = sourceBefore)]
+pub fn source_before(
+    policy: &str,
+    look: &str,
+    alias: &str,
+    named: Vec<String>,
+    now_ms: f64,
+) -> Result<JsValue, JsValue> {
+    let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, alias)?;
+    to_js(&source::Question::of_start(&ground, &policy, seconds(now_ms)).asks(&named))
 }
 
 /// The request of a look at a rollout.
@@ -92,15 +138,16 @@ pub fn rollout_look(journal: &str, now_ms: f64) -> Result<JsValue, JsValue> {
     to_js(&Asks { request, zones, ended: fold.state.ended() })
 }
 
-/// What a tick comes to: `{ decision, line, request?, confirm }`. `besides`: `{ zones?, answers? }`.
+/// What a tick comes to: `{ decision, line, request?, confirm }`. `besides`: `{ zones?, answers? }`. A look has
+/// `source: { named, outcomes }` where a server was asked.
 ///
 /// # Errors
 /// As `rolloutLook`.
 #[wasm_bindgen(js_name = rolloutTick)]
 pub fn rollout_tick(journal: &str, look: &str, besides: &str, now_ms: f64) -> Result<JsValue, JsValue> {
     let (ground, fold) = read(journal)?;
-    let seen = (&raw(look, Handed::Facts)?, &raw(besides, Handed::Facts)?);
-    to_js(&tick::tick(&ground, &fold, seen, seconds(now_ms)))
+    let look = source::Question::of_tick(&ground, &fold, seconds(now_ms)).with_minutes(raw(look, Handed::Facts)?);
+    to_js(&tick::tick(&ground, &fold, (&look, &raw(besides, Handed::Facts)?), seconds(now_ms)))
 }
 
 /// The agent of a log, as js/agent/ works with it: `{ standing, inputs }`. `asked`: `{ log, store, region, role?, language,

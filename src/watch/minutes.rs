@@ -8,6 +8,8 @@
 use serde::Serialize;
 
 use crate::json::Json;
+use crate::scf::figure::Measured;
+use crate::scf::log_minutes::Thresholds;
 use crate::scf::monitor::{DataPoints, MOST_INSTANCES, MOST_POINTS, Part, Points, Series, Stretch, get};
 use crate::scf::{Call, Target};
 use crate::time::rfc3339;
@@ -20,11 +22,15 @@ const SPELLINGS: [&str; 2] = ["$latest", Version::LATEST];
 /// Which minutes of which functions are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MinuteOrder {
-    pairs: Vec<Pair>,
+    pub(super) pairs: Vec<Pair>,
     /// Sums by the minute, and means.
     metrics: Vec<MinuteMetric>,
     /// How long figures take to be complete, in seconds.
-    delay: u64,
+    pub(super) delay: u64,
+    /// The figures come from the logs of the functions, and not from the monitor.
+    logs: bool,
+    /// Stable's durations are measured before slow calls are counted.
+    pub(super) measures: bool,
     /// The calls that it takes, each with the function that asks it.
     asks: Vec<(Target, Asked)>,
 }
@@ -39,19 +45,21 @@ struct Asked {
 
 /// The two versions of a function that are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Pair {
+pub(super) struct Pair {
     /// What the project calls the function.
-    key: String,
+    pub(super) key: String,
     /// Where it is, once that is known.
-    target: Option<Target>,
-    canary: Version,
-    stable: Version,
+    pub(super) target: Option<Target>,
+    pub(super) canary: Version,
+    pub(super) stable: Version,
     /// The alias that divides its calls between them.
-    alias: String,
+    pub(super) alias: String,
     /// As the monitor is known to spell `$LATEST`.
     spelling: Option<String>,
     /// The beginning of the first minute that is not known, in seconds since 1970.
-    from: u64,
+    pub(super) from: u64,
+    /// Calls that take longer, in milliseconds, are slow.
+    pub(super) slow: Option<Thresholds>,
 }
 
 /// A metric by the minute.
@@ -72,6 +80,14 @@ pub enum MinuteMetric {
     AliasCalls,
     /// Calls of them that failed.
     AliasErrors,
+    /// Calls that ran out of time or memory, by logs.
+    Platform,
+    /// Calls that took longer than stable's p50 of the day before, by logs.
+    P50,
+    /// Than its p90.
+    P90,
+    /// Than its p99.
+    P99,
 }
 
 const METRICS: [(MinuteMetric, &str, &str); 7] = [
@@ -141,13 +157,33 @@ pub struct FunctionMinutes {
     pub spelling: Option<String>,
     /// The points, by metric and side.
     pub minutes: Vec<SideMinutes>,
-    /// Metrics that the monitor did not answer.
+    /// Metrics that were not answered.
     pub unanswered: Vec<MinuteMetric>,
+    /// Why there are no figures, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blind: Option<&'static str>,
+    /// Above which durations calls were counted as slow, in milliseconds: about stable's p50, p90 and p99.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slow: Option<Vec<Measured>>,
+}
+
+impl FunctionMinutes {
+    /// Of a function of which nothing is known yet.
+    pub(super) fn nothing(key: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            spelling: None,
+            minutes: Vec::new(),
+            unanswered: Vec::new(),
+            blind: None,
+            slow: None,
+        }
+    }
 }
 
 impl MinuteOrder {
-    /// Of `{ delay, metrics, functions: [{ key, canary, stable, alias, from, spelling? }] }`, which a rollout makes; `None` where
-    /// it is something else.
+    /// Of `{ delay, metrics, logs?, measure?, functions: [{ key, canary, stable, alias, from, spelling?, slow? }] }`, which a
+    /// rollout makes; `None` where it is something else.
     #[must_use]
     pub fn read(raw: &Json<'_>) -> Option<Self> {
         let list = |key: &str| match raw.get(key) {
@@ -163,14 +199,24 @@ impl MinuteOrder {
                 alias: raw.text("alias")?,
                 spelling: raw.text("spelling"),
                 from: whole_minute(raw.get("from")?.whole()?),
+                slow: raw.get("slow").and_then(thresholds),
             })
         };
+        let is = |key: &str| raw.get(key) == Some(&Json::Bool(true));
         Some(Self {
             pairs: list("functions")?.iter().map(pair).collect::<Option<_>>()?,
             metrics: list("metrics")?.iter().map(|raw| MinuteMetric::named(&raw.to_text()?)).collect::<Option<_>>()?,
             delay: raw.get("delay")?.whole()?,
+            logs: is("logs"),
+            measures: is("measure"),
             asks: Vec::new(),
         })
+    }
+
+    /// Whether the figures come from the logs of the functions.
+    #[must_use]
+    pub const fn by_logs(&self) -> bool {
+        self.logs
     }
 
     /// With the places of the functions, by their keys. Functions of one region share calls.
@@ -185,7 +231,7 @@ impl MinuteOrder {
         regions.sort_unstable();
         regions.dedup();
         let mut asks = Vec::new();
-        for metric in &self.metrics {
+        for metric in self.metrics.iter().filter(|_| !self.logs) {
             for region in &regions {
                 let here = placed.iter().filter(|(target, _)| target.region == *region);
                 let series: Vec<_> =
@@ -279,8 +325,7 @@ impl Pair {
         metrics: &[MinuteMetric],
         answers: &[(&MinuteQuestion, Option<&DataPoints>)],
     ) -> FunctionMinutes {
-        let mut report =
-            FunctionMinutes { key: self.key.clone(), spelling: None, minutes: Vec::new(), unanswered: Vec::new() };
+        let mut report = FunctionMinutes::nothing(&self.key);
         for metric in metrics {
             let asked: Vec<_> = answers
                 .iter()
@@ -336,7 +381,14 @@ fn latest(series: &Series) -> Option<String> {
     }
 }
 
-const fn whole_minute(seconds: u64) -> u64 {
+/// Three durations, as a journal has them.
+fn thresholds(raw: &Json<'_>) -> Option<Thresholds> {
+    let Json::List(items) = raw else { return None };
+    let all: Vec<Measured> = items.iter().map(|item| Measured::read(&item.to_string())).collect::<Option<_>>()?;
+    all.try_into().ok()
+}
+
+pub(super) const fn whole_minute(seconds: u64) -> u64 {
     seconds - seconds % MINUTE
 }
 

@@ -6,6 +6,7 @@ mod fault;
 mod gate;
 mod invoke;
 mod log_figures;
+mod log_minutes;
 mod log_report;
 mod logs;
 mod metric_report;
@@ -18,6 +19,7 @@ pub use fault::{Blame, Fault};
 pub use gate::{Gate, Judged};
 pub use invoke::{Invocation, Invoked};
 pub use log_figures::LogFigures;
+pub use log_minutes::{LogMinuteFact, LogMinuteQuestion};
 pub use log_report::{LogEnding, LogErrors, LogReport, LogRow, LogStatistics};
 pub use logs::{LogFact, LogOrder, LogQuestion};
 pub(crate) use logs::{Topic, Wants};
@@ -43,6 +45,8 @@ pub enum Question {
     Metric(MetricQuestion),
     /// What does the monitor have of the versions of a rollout?
     Minutes(MinuteQuestion),
+    /// What do their logs have?
+    LogMinutes(LogMinuteQuestion),
 }
 
 /// What was answered.
@@ -56,6 +60,8 @@ pub enum Fact {
     Metric(DataPoints),
     /// The same of a rollout's versions; `None` where it does not answer.
     Minutes(Option<DataPoints>),
+    /// The same of their logs.
+    LogMinutes(LogMinuteFact),
 }
 
 /// An answer of the API to a question.
@@ -71,6 +77,8 @@ pub(crate) enum Answered {
     Status(RequestStatuses),
     /// GetMonitorData's.
     Metric(DataPoints),
+    /// SearchLog's, with SQL, about a rollout.
+    LogMinutes(LogMinuteFact),
 }
 
 impl Question {
@@ -81,6 +89,7 @@ impl Question {
             Self::Invoke(invocation) => invocation.call(target),
             Self::Metric(question) => question.call(target),
             Self::Minutes(question) => question.call(target),
+            Self::LogMinutes(question) => question.call(target),
             Self::Logs(question) => question.call(
                 target,
                 match known {
@@ -104,6 +113,10 @@ impl Question {
             }
             (Self::Minutes(_), Answered::Metric(points)) => {
                 *known = Some(Fact::Minutes(Some(points)));
+                false
+            }
+            (Self::LogMinutes(_), Answered::LogMinutes(fact)) => {
+                *known = Some(Fact::LogMinutes(fact));
                 false
             }
             (Self::Logs(_), Answered::Figures(table)) => {
@@ -133,6 +146,7 @@ impl Question {
         match self {
             Self::Logs(question) => question.unanswered().map(Fact::Logs),
             Self::Minutes(_) => Some(Fact::Minutes(None)),
+            Self::LogMinutes(question) => Some(Fact::LogMinutes(question.unanswered())),
             Self::Invoke(_) | Self::Metric(_) => None,
         }
     }
@@ -142,7 +156,7 @@ impl Question {
     pub const fn doing(&self) -> Doing {
         match self {
             Self::Invoke(_) => Doing::Invoke,
-            Self::Logs(_) => Doing::ReadLogs,
+            Self::Logs(_) | Self::LogMinutes(_) => Doing::ReadLogs,
             Self::Metric(_) | Self::Minutes(_) => Doing::ReadMetrics,
         }
     }

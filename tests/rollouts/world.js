@@ -18,9 +18,10 @@ export function dice(seed) {
   }
 }
 
-/** Code that fails in that part of its calls; `outage` of an event makes all versions fail more often, `bad` one of them. */
-const code = (name, failing) => `// ${name}
+/** Code that fails in that part of its calls, and takes `slow` ms; `outage` of an event makes all versions fail more often, `bad` one of them. */
+const code = (name, failing, slow) => `// ${name}
 exports.main_handler = async (event) => {
+  if (${slow} > 0) await new Promise((resolve) => setTimeout(resolve, ${slow}))
   if (event.bad === ${JSON.stringify(name)} || event.draw < Math.max(${failing}, event.outage || 0)) throw new Error('bad')
   return ${JSON.stringify(name)}
 }
@@ -67,14 +68,15 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
     /** What a function answers, or why it failed: `{ RetMsg, InvokeResult, ErrMsg, … }`. */
     call,
     store,
+    dir,
     inputs: { functions },
     get now() {
       return now
     },
     /** From now on a function's folder holds this code. */
-    code(name, label, failing = 0) {
+    code(name, label, failing = 0, slow = 0) {
       mkdirSync(join(dir, name), { recursive: true })
-      writeFileSync(join(dir, name, 'index.js'), code(label, failing))
+      writeFileSync(join(dir, name, 'index.js'), code(label, failing, slow))
     },
     /** One minute in which each function is called so often; then the clock is a minute on. */
     async minute(calls, { outage = 0, bad, alias = '$DEFAULT' } = {}) {

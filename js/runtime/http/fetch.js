@@ -50,7 +50,7 @@ export function createTransport({ fetch, proxy, timeoutMs: defaultTimeoutMs = 60
  * @param {TransportRequest & { timeoutMs: number }} request
  * @returns {Promise<Answer>}
  */
-async function exchange(fetch, { url, method, headers, body, timeoutMs, signal }) {
+async function exchange(fetch, { url, method, headers, body, timeoutMs, mostBytes = maxBytes, signal }) {
   const { origin } = new URL(url)
   const said = words().runtime.transport
   if (signal?.aborted) throw new TransportError(said.notBegun(origin), { sent: false })
@@ -76,7 +76,7 @@ async function exchange(fetch, { url, method, headers, body, timeoutMs, signal }
     })
     phase = said.brokeOff
     refuseRedirect(response, origin)
-    const text = await readText(response, origin, ending)
+    const text = await readText(response, { origin, ending, mostBytes })
     return {
       status: response.status,
       contentType: response.headers.get('content-type') ?? undefined,
@@ -113,10 +113,9 @@ function refuseRedirect(response, origin) {
 
 /**
  * @param {Response} response
- * @param {string} origin
- * @param {AbortController} ending
+ * @param {{ origin: string, ending: AbortController, mostBytes: number }} limits
  */
-async function readText(response, origin, ending) {
+async function readText(response, { origin, ending, mostBytes }) {
   if (!response.body) return ''
   const decoder = new TextDecoder()
   const reader = response.body.getReader()
@@ -126,9 +125,9 @@ async function readText(response, origin, ending) {
     const { done, value } = await reader.read()
     if (done) return text + decoder.decode()
     bytes += value.byteLength
-    if (bytes > maxBytes) {
+    if (bytes > mostBytes) {
       ending.abort()
-      throw new TransportError(words().runtime.transport.tooLong(origin, maxBytes / 1024 / 1024), { sent: true })
+      throw new TransportError(words().runtime.transport.tooLong(origin, mostBytes / 1024 / 1024), { sent: true })
     }
     text += decoder.decode(value, { stream: true })
   }

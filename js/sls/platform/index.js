@@ -12,6 +12,7 @@ import { speakToPerson } from '../../inputs/language.js'
 import { namedStore } from '../../project/store.js'
 import { accountHead } from '../../render/account.js'
 import { ENDPOINT, endpointFrom } from '../../runtime/http/endpoint.js'
+import { sourceFrom } from '../../runtime/sources.js'
 import { componentStore } from '../../store/component.js'
 import { words } from '../../words/index.js'
 import { perform } from '../perform.js'
@@ -68,6 +69,7 @@ async function run(component, verb, given) {
       store,
       createBucket: true,
       appId: credentials.appId,
+      source: sourceFrom(process.env),
     })
     try {
       const head = accountHead({ ...credentials, from: 'platform' }, endpoint)

@@ -43,6 +43,12 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
             if known.is_empty() { words } else { words.hint(format!("gates of the steps: {}", known.join(", "))) }
         }
         RolloutProblem::OneOf { input, keys } => say(format!("{input} needs exactly one of {}", keys.join(", "))),
+        RolloutProblem::NoVersion { input } => say(format!("{input} asks the same of both versions"))
+            .hint("use {{version}}, for example calls{version=\"{{version}}\"}"),
+        RolloutProblem::Placeholder { input, given, known } => {
+            say(format!("{input} has an unknown placeholder {}", quoted(given)))
+                .hint(format!("known are {}", known.join(", ")))
+        }
         RolloutProblem::EmptyWindow { input } => say(format!("{input} is never open: from and to are the same time")),
     }
 }
@@ -178,6 +184,14 @@ pub(super) const fn blind(why: Blind) -> &'static str {
         Blind::Split => "its calls do not arrive as the weight says",
         Blind::NoPast => "stable had fewer than 60 calls in the last 24 hours",
         Blind::NoWindow => "there are no figures of a whole minute at this weight",
+        Blind::NoTopic => "it has no log topic, so its calls are not in CLS",
+        Blind::Refused => "the server of its figures refuses the query",
+        Blind::Unreadable => "the answer about its figures is incomplete, or not as documented",
+        Blind::NotANumber => "a query gives a value that is not a number",
+        Blind::ManySeries => "a query gives several series; sum them up",
+        Blind::NoSeries => "the query of all calls has no series of either version",
+        Blind::NoBad => "calls are counted, but the series of bad calls is missing",
+        Blind::Unnamed => "the address of its figures is not set where the rollout is looked after",
     }
 }
 

@@ -32,6 +32,10 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
             "a rollout begins where all traffic is on one published version; {function} is at {routing}; nothing was changed"
         ))
         .hint(format!("finish or undo what is under way: {}", typed(Verb::Rollback))),
+        RolloutOrderProblem::SourceNotNamed => {
+            say("the policy names a server for the figures, which only a person may name; nothing was changed".to_owned())
+                .hint("export GRAYSCALE_SOURCE_URL with the same address")
+        }
         RolloutOrderProblem::OtherStep { asked, now, of } => {
             say(format!("step {asked} is not the one that is held: that is step {now} of {of}; nothing was changed"))
                 .hint(format!("look again: {}", status()))

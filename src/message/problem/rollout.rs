@@ -75,6 +75,20 @@ pub enum RolloutProblem {
         #[cfg_attr(test, arbitrary(value = vec!["x"]))]
         keys: Vec<&'static str>,
     },
+    /// A query that asks the same of both versions.
+    NoVersion {
+        /// Where it is.
+        input: String,
+    },
+    /// A query in which something would have to be filled in that is not known.
+    Placeholder {
+        /// Where it is.
+        input: String,
+        /// What stands there.
+        given: String,
+        /// What can be filled in.
+        known: Vec<String>,
+    },
     /// A window that is never open.
     EmptyWindow {
         /// Where it is.

@@ -47,6 +47,8 @@ pub enum RolloutOrderProblem {
         /// Who gets what.
         routing: String,
     },
+    /// The server of the policy's figures was named by the policy's file alone.
+    SourceNotNamed,
     /// The step that was named is not the one that is held.
     OtherStep {
         /// The one that was named, counted from 1.
@@ -113,6 +115,7 @@ impl RolloutOrderProblem {
             Self::Over { .. } => Code::RolloutOver,
             Self::InProgress { .. } => Code::RolloutInProgress,
             Self::NoStable { .. } | Self::NotAtRest { .. } => Code::NotComparable,
+            Self::SourceNotNamed => Code::UntrustedHost,
             Self::OtherStep { .. } | Self::OtherGate { .. } => Code::StaleStep,
             Self::Unhealthy { .. } => Code::CanaryUnhealthy,
             Self::NotPaused { .. } => Code::NotPaused,

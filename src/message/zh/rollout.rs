@@ -45,6 +45,12 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
         RolloutProblem::OneOf { input, keys } => {
             say(format!("{input} 必须且只能含有以下键之一：`{}`", keys.join("`, `")))
         }
+        RolloutProblem::NoVersion { input } => {
+            say(format!("{input} 对两个版本的查询相同")).hint("请使用 {{version}}，例如 calls{version=\"{{version}}\"}")
+        }
+        RolloutProblem::Placeholder { input, given, known } => {
+            say(format!("{input} 含有未知占位符 {}", quoted(given))).hint(format!("可用：{}", known.join("、")))
+        }
         RolloutProblem::EmptyWindow { input } => say(format!("{input} 永远不会打开：起止时刻相同")),
     }
 }
@@ -168,6 +174,14 @@ pub(super) const fn blind(why: Blind) -> &'static str {
         Blind::Split => "调用没有按权重到达",
         Blind::NoPast => "稳定版本在过去 24 小时内不足 60 次调用",
         Blind::NoWindow => "没有在此权重下完整一分钟的数据",
+        Blind::NoTopic => "它没有日志主题，CLS 中没有其调用",
+        Blind::Refused => "数据服务器拒绝了查询",
+        Blind::Unreadable => "数据服务器的回答不完整，或不符合文档",
+        Blind::NotANumber => "查询结果不是数字",
+        Blind::ManySeries => "查询返回多条序列，请求和",
+        Blind::NoSeries => "全部调用的查询没有任一版本的序列",
+        Blind::NoBad => "有调用次数，但缺少失败调用的序列",
+        Blind::Unnamed => "推进渐进发布的机器上没有设置数据服务器的地址",
     }
 }
 

@@ -46,6 +46,8 @@ pub struct LookedAt {
     pub stable: Option<Version>,
     /// Published versions, newest first.
     pub versions: Vec<Version>,
+    /// Whether its calls are logged: it has a topic in CLS.
+    pub logged: bool,
     /// The digest of the code of `$LATEST`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -74,6 +76,10 @@ pub(in crate::release) fn functions(desired: &Desired, observed: &Observed) -> V
             routing: alias.map(|alias| RecordedAlias::of(&alias.routing(), None)),
             run: alias.and_then(Mark::of).map(|mark| mark.run),
             versions: seen.published().iter().rev().map(|version| version.version.clone()).collect(),
+            logged: seen
+                .function
+                .get()
+                .is_some_and(|there| there.cls_topic_id.as_ref().is_some_and(|id| !id.is_empty())),
             code: seen.digest(&Version::latest()),
         })
     };

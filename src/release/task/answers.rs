@@ -21,6 +21,7 @@ use crate::scf::function::{Address, Function};
 use crate::scf::invoke::InvokeResult;
 use crate::scf::listing::FunctionPage;
 use crate::scf::log::{FigureTable, LogPage};
+use crate::scf::log_minutes::{LogMinutes, Quantiles};
 use crate::scf::monitor::DataPoints;
 use crate::scf::namespace::NamespacePage;
 use crate::scf::provisioned::Provisioned;
@@ -28,7 +29,7 @@ use crate::scf::request_status::RequestStatuses;
 use crate::scf::trigger::TriggerPage;
 use crate::scf::version::VersionPage;
 use crate::scf::{Failure, FailureClass, Read};
-use crate::watch::{Answered, Question, Wants};
+use crate::watch::{Answered, LogMinuteFact, Question, Wants};
 
 impl Task {
     pub(super) fn answered(&mut self, query: &Query, outcome: &Outcome, observed: &mut Observed) -> Event {
@@ -304,5 +305,11 @@ fn answered(question: &Question, outcome: &Outcome) -> Result<Answered, Failure>
         Question::Metric(_) | Question::Minutes(_) => {
             read::<DataPoints>(outcome).map(|good| Answered::Metric(good.fields))
         }
+        Question::LogMinutes(question) => if question.measures() {
+            read::<Quantiles>(outcome).map(|good| LogMinuteFact::Quantiles(Some(good.fields)))
+        } else {
+            read::<LogMinutes>(outcome).map(|good| LogMinuteFact::Minutes(Some(good.fields)))
+        }
+        .map(Answered::LogMinutes),
     }
 }

@@ -9,7 +9,10 @@ use crate::message::problem::InputProblem;
 use crate::message::problem::input_facts::Expected;
 use crate::message::problem::rollout::RolloutProblem;
 use crate::rollout::states::State;
+use crate::text::clean;
 
+/// What is filled in where it stands in double braces in a query.
+pub(in crate::rollout) const PLACEHOLDERS: [&str; 5] = ["version", "alias", "function", "namespace", "region"];
 /// How a digest of a secret begins, in a journal.
 const DIGEST: &str = "sha256:";
 
@@ -18,6 +21,18 @@ const DIGEST: &str = "sha256:";
 pub struct Secret(String);
 
 impl Secret {
+    /// Of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// Whether a text is no secret itself, but the digest of one.
+    #[must_use]
+    pub fn is_digest(text: &str) -> bool {
+        is_digest(text)
+    }
+
     /// As it was written; of a journal's policy, the digest.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -293,7 +308,26 @@ fn server(map: &mut Map<'_, '_>) -> Option<Source> {
             map.add(InputProblem::Missing { input: map.at(key) });
         }
     }
-    Some(Source::Prometheus { url: address(map, "prometheus")?, bad: map.text("bad")?, all: map.text("all")? })
+    let url = address(map, "prometheus");
+    let [bad, all] = ["bad", "all"].map(|key| map.text(key).filter(|query| placeholders(map, key, query)));
+    Some(Source::Prometheus { url: url?, bad: bad?, all: all? })
+}
+
+/// Whether a query says where the version stands, and nothing else that can't be filled in.
+fn placeholders(map: &mut Map<'_, '_>, key: &str, query: &str) -> bool {
+    let names: Vec<&str> = query.split("{{").skip(1).map(|rest| rest.split("}}").next().unwrap_or_default()).collect();
+    let known = || PLACEHOLDERS.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let unknown: Vec<&&str> = names.iter().filter(|name| !PLACEHOLDERS.contains(name)).collect();
+    for name in &unknown {
+        let input = map.at(key);
+        map.add(InputProblem::Rollout(RolloutProblem::Placeholder { input, given: clean(name), known: known() }));
+    }
+    let without_version = unknown.is_empty() && !names.contains(&"version");
+    if without_version {
+        let input = map.at(key);
+        map.add(InputProblem::Rollout(RolloutProblem::NoVersion { input }));
+    }
+    unknown.is_empty() && !without_version
 }
 
 /// Which of these keys is there; where that is not exactly one, an error.

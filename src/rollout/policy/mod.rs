@@ -13,6 +13,7 @@ mod read;
 mod step;
 mod windows;
 
+pub(super) use hooks::PLACEHOLDERS;
 pub use hooks::{Ask, Hook, HookAt, Notice, Secret, Source, Target};
 pub use inputs::KEYS;
 pub use model::{Canary, Finish, Gate, Guard, Insufficient, Limits, Overdue, Policy, Sensitivity, Unhealthy};

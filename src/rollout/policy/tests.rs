@@ -12,7 +12,7 @@ const FULL: &str = r#"{
     "steps": [{"traffic": "5%", "for": "5m"}, {"traffic": 0.25, "for": "10m", "gate": "qa"}, {"traffic": "50%", "for": "10m"}],
     "finish": "latest", "canary": "version",
     "guard": {"sensitivity": "low", "budget": "2%", "minBad": 5, "wager": {"errors": 0.7, "latency": "0.3"},
-        "source": {"prometheus": "https://user:key@prometheus.example/", "bad": "bad_total", "all": "all_total"}, "delay": "90s"},
+        "source": {"prometheus": "https://user:key@prometheus.example/", "bad": "bad_total{v='{{version}}'}", "all": "all_total{v='{{version}}'}"}, "delay": "90s"},
     "limits": {"errors": "20%", "duration": "800ms"},
     "unhealthy": "pause",
     "insufficient": {"extend": 2, "then": "rollback"},

@@ -1,0 +1,132 @@
+// @ts-check
+/** Servers that have the figures of a rollout: which of them were named, and how they are asked. */
+/** @import { Options } from '../options.js' */
+/** @import { Transport } from '../types.js' */
+import { core } from '#load'
+import { fromCore, TransportError } from '../errors.js'
+import { checkedEndpoint } from './http/endpoint.js'
+import { createTransport } from './http/index.js'
+
+/**
+ * A server for figures, and what proves who asks.
+ *
+ * @typedef {object} Source
+ * @property {string} [url] the address, as the policy has it
+ * @property {string} [token] sent as `Authorization: Bearer`
+ * @property {string} [user] with `password`, sent as `Authorization: Basic`
+ * @property {string} [password]
+ */
+
+/** @typedef {{ url: string, method: string, contentType: string, body: string, timeoutMs: number, mostBytes: number }} Ask */
+/** @typedef {{ status: number, text: string } | { lost: true }} Answered */
+
+/** What is sent side by side. */
+const AT_ONCE = 8
+
+/**
+ * The server that exported variables name. The object is there even where they name none: then no address of a policy counts.
+ *
+ * @param {Record<string, string | undefined>} env
+ * @returns {Source}
+ */
+export function sourceFrom(env) {
+  return {
+    url: env.GRAYSCALE_SOURCE_URL || undefined,
+    token: env.GRAYSCALE_SOURCE_TOKEN || undefined,
+    user: env.GRAYSCALE_SOURCE_USER || undefined,
+    password: env.GRAYSCALE_SOURCE_PASSWORD || undefined,
+  }
+}
+
+/** Asks servers for figures. */
+export class Sources {
+  #options
+  /** Addresses in policies of this program. @type {Set<string>} */
+  #own = new Set()
+
+  /** @param {Options} options */
+  constructor(options) {
+    this.#options = options
+  }
+
+  /** The addresses that were named. */
+  named() {
+    const { source, fromEnvironment = [] } = this.#options
+    const addresses = [source?.url, ...fromEnvironment.map(({ text }) => text), ...this.#own]
+    return addresses.filter((address) => address !== undefined)
+  }
+
+  /**
+   * Takes a policy that a rollout begins with. A program that names no server trusts its own policies.
+   *
+   * @param {string} policy as JSON text
+   * @throws {import('../errors.js').GrayscaleError} `UntrustedHost`, `InvalidEndpoint`, `InsecureEndpoint`
+   */
+  accept(policy) {
+    const address = fromCore(() => core.sourceAddress(policy))
+    if (address === undefined) return
+    if (this.#options.source === undefined) this.#own.add(address)
+    fromCore(() => core.requireSource(policy, this.named()))
+    this.#check(address)
+  }
+
+  /**
+   * Sends requests and gives what came of each, in their order.
+   *
+   * @param {Ask[]} asks
+   * @param {AbortSignal | undefined} signal
+   * @returns {Promise<Answered[]>}
+   * @throws {import('../errors.js').GrayscaleError} `InvalidEndpoint`, `InsecureEndpoint`
+   */
+  async ask(asks, signal) {
+    for (const url of new Set(asks.map(({ url }) => url))) this.#check(url)
+    const transport = createTransport({ fetch: this.#options.fetch })
+    /** @type {Answered[]} */
+    const answers = []
+    const todo = asks.map((ask, place) => ({ ask, place }))
+    const worker = async () => {
+      for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
+        answers[next.place] = await this.#one(transport, next.ask, signal)
+      }
+    }
+    try {
+      await Promise.all(Array.from({ length: Math.min(AT_ONCE, asks.length) }, worker))
+      return answers
+    } finally {
+      await transport.close()
+    }
+  }
+
+  /**
+   * @param {Transport} transport
+   * @param {Ask} ask
+   * @param {AbortSignal | undefined} signal
+   * @returns {Promise<Answered>}
+   */
+  async #one(transport, { url, method, contentType, body, timeoutMs, mostBytes }, signal) {
+    const headers = { accept: 'application/json', 'content-type': contentType, ...this.#proof() }
+    try {
+      const { status, text } = await transport.send({ url, method, headers, body, timeoutMs, mostBytes, signal })
+      return { status, text }
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error
+      return { lost: true }
+    }
+  }
+
+  /** @returns {Record<string, string>} */
+  #proof() {
+    const { token, user, password = '' } = this.#options.source ?? {}
+    if (token !== undefined) return { authorization: `Bearer ${token}` }
+    if (user === undefined) return {}
+    const bytes = new TextEncoder().encode(`${user}:${password}`)
+    return { authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` }
+  }
+
+  /** A password does not go over plain HTTP to another machine; figures may. @param {string} address */
+  #check(address) {
+    const { source, insecure = false } = this.#options
+    const secret = source?.token !== undefined || source?.user !== undefined
+    checkedEndpoint('guard.source', address, insecure || !secret)
+  }
+}

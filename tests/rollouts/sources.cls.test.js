@@ -1,0 +1,94 @@
+// Rollouts whose figures come from the logs of their functions, on real calls.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { world } from './world.js'
+
+/** @type {(() => Promise<void>)[]} */
+const open = []
+after(() => Promise.all(open.map((close) => close())))
+
+const POLICY = { preset: 'canary', guard: { source: 'cls' } }
+
+/** One function with a published version that was called for a while. */
+async function released(options) {
+  const there = await world(options)
+  open.push(() => there.close())
+  there.code('shop', 'one', 0.005)
+  await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
+  for (let minute = 0; minute < 10; minute += 1) await there.minute(60)
+  return there
+}
+
+/** Minutes of calls, each with a tick, until the rollout ends or waits for a person. */
+async function watched(there, calls, most) {
+  const ticks = []
+  for (let minute = 1; minute <= most; minute += 1) {
+    await there.minute(calls)
+    ticks.push({ minute, ...(await there.gray.rollouts.tick()) })
+    if (ticks.at(-1).ended || ticks.at(-1).waits) break
+  }
+  return ticks
+}
+
+test('a canary that fails is rolled back by its logs alone, while the monitor refuses', async () => {
+  const there = await released({ faults: [{ action: 'GetMonitorData', fault: 'refuse', code: 'InternalError' }] })
+  there.code('shop', 'two', 1)
+  await there.gray.rollouts.start(there.inputs, { policy: POLICY })
+  const last = (await watched(there, 60, 20)).at(-1)
+  assert.equal(last.state, 'rolledBack', JSON.stringify(last.decision, undefined, 1))
+  assert.ok(last.minute <= 6, `minute ${last.minute}`)
+  assert.equal(last.decision.why.code, 'Regression')
+})
+
+test('a slow canary is rolled back: single durations are known, and each quantile is compared', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005, 60)
+  await there.gray.rollouts.start(there.inputs, { policy: POLICY })
+  const last = (await watched(there, 60, 25)).at(-1)
+  assert.equal(last.state, 'rolledBack', JSON.stringify(last.decision, undefined, 1))
+  assert.equal(last.decision.why.code, 'Regression')
+  const metrics = last.decision.functions[0].metrics.map(({ metric }) => metric)
+  assert.deepEqual(metrics, ['errors', 'p50', 'p90', 'p99', 'platform'])
+})
+
+test('calls past the alias do not count', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0)
+  await there.gray.rollouts.start(there.inputs, { policy: POLICY })
+  for (let minute = 0; minute < 4; minute += 1) {
+    await there.minute(40)
+    await there.minute(20, { alias: '1' })
+  }
+  const { decision } = await there.gray.rollouts.tick()
+  const [{ metrics, blind }] = decision.functions
+  const errors = metrics.find(({ metric }) => metric === 'errors')
+  assert.equal(blind, undefined)
+  assert.ok(errors.calls + errors.stableCalls <= 160, JSON.stringify(errors))
+  assert.ok(errors.calls + errors.stableCalls >= 80, JSON.stringify(errors))
+})
+
+test('a function without a log topic is refused before anything is written', async () => {
+  const there = await world({ names: ['shop'] })
+  open.push(() => there.close())
+  there.code('shop', 'one')
+  const { functions } = there.inputs
+  const inputs = { functions: { shop: { ...functions.shop, cls: {} } } }
+  await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
+  await there.gray.deploy(inputs)
+  there.code('shop', 'two')
+  const before = there.emulator.history.length
+  await assert.rejects(there.gray.rollouts.start(inputs, { policy: POLICY }), { code: 'NoLogTopic', class: 'refused' })
+  assert.equal(there.emulator.history.length, before)
+})
+
+test('an hour without logs is neither failed nor passed: it pauses and says why', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  await there.gray.rollouts.start(there.inputs, { policy: POLICY })
+  await watched(there, 60, 3)
+  there.emulator.setFaults([{ action: 'SearchLog', fault: 'refuse', code: 'InternalError' }])
+  const last = (await watched(there, 60, 60)).at(-1)
+  assert.equal(last.state, 'paused', JSON.stringify(last.decision, undefined, 1))
+  assert.deepEqual(last.decision.why.params, { function: 'shop', why: 'unavailable' })
+  assert.deepEqual(there.shares('shop', '$LATEST').slice(-1), [0.05])
+})

@@ -1,0 +1,172 @@
+// Rollouts whose figures come from a server of one's own, by the contract of docs/rollouts.sources.md.
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { after, test } from 'node:test'
+import { Grayscale } from '../../js/index.js'
+import { world } from './world.js'
+
+/** @type {(() => Promise<void>)[]} */
+const open = []
+after(() => Promise.all(open.map((close) => close())))
+
+/** A server; `answer` gets what was asked, and gives `{ status?, body, headers? }`. */
+async function served(answer) {
+  const asked = []
+  const server = createServer(async (request, response) => {
+    let text = ''
+    for await (const part of request) text += part
+    const { method, url, headers } = request
+    asked.push({ method, url, headers, body: text })
+    const { status = 200, body, headers: own = {} } = answer(JSON.parse(text), headers)
+    response.writeHead(status, { 'content-type': 'application/json', ...own })
+    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
+  open.push(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(() => resolve(undefined)))
+  })
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  return { url: `http://127.0.0.1:${port}/figures`, asked }
+}
+
+/** Rows of each whole minute that was asked for. */
+function rows({ from, to }, calls, bad) {
+  return Array.from({ length: (to - from) / 60 }, (_, minute) => [from + minute * 60, calls, bad])
+}
+
+/** What a server answers that counts 300 calls of either version in each minute. */
+const counting = (canaryBad) => (asked) => ({
+  body: { versions: { [asked.canary]: rows(asked, 300, canaryBad), [asked.stable]: rows(asked, 300, 1) } },
+})
+
+async function begun(url, options = {}) {
+  const there = await world()
+  open.push(() => there.close())
+  const gray = new Grayscale({
+    region: 'ap-guangzhou',
+    endpoint: there.emulator.url,
+    credentials: there.emulator.credential,
+    store: there.store,
+    cwd: there.dir,
+    ...options,
+  })
+  open.push(() => gray.close())
+  there.code('shop', 'one')
+  await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
+  there.code('shop', 'two')
+  const policy = { steps: [{ traffic: '50%', for: '5m' }], guard: { source: { http: url } } }
+  return { ...there, gray, start: () => gray.rollouts.start(there.inputs, { policy }) }
+}
+
+/** Ticks each minute until the rollout ends or waits for a person. */
+async function watched(there, most) {
+  for (let minute = 1; ; minute += 1) {
+    await there.minute(0)
+    const tick = { minute, ...(await there.gray.rollouts.tick()) }
+    if (tick.ended || tick.waits || minute >= most) return tick
+  }
+}
+
+test('a server that counts good calls: the canary is published', async () => {
+  const { url, asked } = await served(counting(1))
+  const there = await begun(url)
+  await there.start()
+  assert.equal((await watched(there, 20)).state, 'done')
+  const [{ method, headers, body }] = asked
+  assert.equal(method, 'POST')
+  assert.equal(headers['content-type'], 'application/json')
+  assert.equal(headers.authorization, undefined)
+  const { from, to, ...about } = JSON.parse(body)
+  assert.deepEqual(about, {
+    contract: 1,
+    function: 'shop',
+    namespace: 'default',
+    region: 'ap-guangzhou',
+    alias: '$DEFAULT',
+    canary: '$LATEST',
+    stable: '1',
+  })
+  // the day before, up to the minute whose figures are complete
+  assert.deepEqual([from % 60, to % 60, to - from], [0, 0, 86_400 - 120])
+})
+
+test('a server that counts bad calls of the canary: it is rolled back', async () => {
+  const { url } = await served(counting(60))
+  const there = await begun(url)
+  await there.start()
+  const last = await watched(there, 20)
+  assert.equal(last.state, 'rolledBack', JSON.stringify(last.decision, undefined, 1))
+  assert.equal(last.decision.why.code, 'Regression')
+})
+
+for (const [what, answer, why] of [
+  ['is not JSON', () => ({ body: 'all is well' }), 'unreadable'],
+  ['lacks a version', (asked) => ({ body: { versions: { [asked.stable]: rows(asked, 300, 1) } } }), 'unreadable'],
+  [
+    'has more bad calls than calls',
+    (asked) => ({ body: { versions: { [asked.stable]: [], [asked.canary]: rows(asked, 3, 4) } } }),
+    'unreadable',
+  ],
+  [
+    'has half a call',
+    (asked) => ({ body: { versions: { [asked.stable]: [], [asked.canary]: rows(asked, 1.5, 0) } } }),
+    'unreadable',
+  ],
+  ['is an error of the server', () => ({ status: 500, body: {} }), 'unavailable'],
+  ['is that there is no such page', () => ({ status: 404, body: {} }), 'refused'],
+  ['leads elsewhere', () => ({ status: 302, body: {}, headers: { location: 'http://127.0.0.1:1/' } }), 'unavailable'],
+  [
+    'is larger than it may be',
+    () => ({ body: JSON.stringify({ versions: {}, more: 'x'.repeat(3 << 20) }) }),
+    'unavailable',
+  ],
+]) {
+  test(`an answer that ${what}: it can't be told, and the rollout pauses`, async () => {
+    const { url } = await served(answer)
+    const there = await begun(url)
+    await there.start()
+    const last = await watched(there, 60)
+    assert.equal(last.state, 'paused', JSON.stringify(last.decision, undefined, 1))
+    assert.deepEqual(last.decision.why.params, { function: 'shop', why })
+  })
+}
+
+test('a server that is there again counts again', async () => {
+  let down = true
+  const { url } = await served((asked) => (down ? { status: 503, body: {} } : counting(1)(asked)))
+  down = false
+  const there = await begun(url)
+  await there.start()
+  down = true
+  const waiting = await watched(there, 10)
+  assert.equal(waiting.ended, false)
+  down = false
+  if (waiting.state === 'paused') await there.gray.rollouts.resume()
+  assert.equal((await watched(there, 20)).state, 'done')
+})
+
+test('a token goes with each request, and stands in no journal', async () => {
+  const { url, asked } = await served((body, { authorization }) =>
+    authorization === 'Bearer sesame' ? counting(1)(body) : { status: 401, body: {} },
+  )
+  const there = await begun(url, { source: { url, token: 'sesame' } })
+  const { id } = await there.start()
+  assert.equal((await watched(there, 20)).state, 'done')
+  assert.ok(asked.every(({ headers }) => headers.authorization === 'Bearer sesame'))
+  const { text } = await there.store.rollout(id).read()
+  for (const secret of ['sesame', url]) assert.ok(!text.includes(secret), secret)
+})
+
+test('a token does not go over plain HTTP to another machine, nor an address with a password anywhere', async () => {
+  const url = 'http://figures.example.com/'
+  const there = await begun(url, { source: { url, token: 'sesame' } })
+  await assert.rejects(there.start(), { code: 'InsecureEndpoint', class: 'usage' })
+  const other = 'https://mei:sesame@figures.example.com/'
+  const second = await begun(other)
+  await assert.rejects(second.start(), (error) => {
+    assert.equal(error.code, 'InvalidEndpoint')
+    assert.ok(!JSON.stringify({ ...error, message: error.message }).includes('sesame'))
+    return true
+  })
+})

@@ -3,11 +3,13 @@
 /** @import { History, Observed, Pending, PolicyDocument, Store, StoreImport, StoreStatus } from './types.js' */
 /** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, RunResult, StatusRow } from './types/generated.js' */
 /** @import { Plan } from './plan.js' */
+/** @import { RolloutState } from './rollouts.js' */
 import { core } from '#load'
 import { aliasesOf } from './aliases.js'
 import { fromCore, GrayscaleError, StoreError } from './errors.js'
 import { refuseUnknownOptions } from './options.js'
 import { policyOf } from './policy.js'
+import { beginsRollout } from './rollout.js'
 import { rolloutsOf } from './rollouts.js'
 import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
@@ -87,12 +89,12 @@ export class Grayscale {
    *
    * @param {Plan} plan
    * @param {RunOptions} [options]
-   * @returns {Promise<RunResult>} the result, per function
+   * @returns {Promise<RunResult & { rollout?: RolloutState }>} the result, per function
    * @throws {GrayscaleError} `StalePlan` with the difference, or what went wrong, with what had been changed
    */
   async apply(plan, options) {
     const { sources } = plan
-    return (await this.#runner.run({ ...plan.order, do: 'run', plan: plan.text }, { sources, ...options })).run
+    return this.#carriedOut({ ...plan.order, do: 'run', plan: plan.text }, { sources, ...options })
   }
 
   /**
@@ -102,26 +104,26 @@ export class Grayscale {
    * @param {Inputs} [inputs] the project's inputs as they are now: values of environment variables, and code in memory, do
    *   not stand in the file
    * @param {RunOptions} [options]
-   * @returns {Promise<RunResult>}
+   * @returns {Promise<RunResult & { rollout?: RolloutState }>}
    * @throws {GrayscaleError} `UnreadablePlan`, `PlanTooNew`, `EditedPlan`, `SecretMissing`, else as `apply`
    */
   async applyFile(file, inputs = {}, options) {
     const project = JSON.stringify(prepared({ inputs }, {}).inputs)
     const request = JSON.parse(fromCore(() => core.readPlan(file, project)))
-    return (await this.#runner.run({ ...request, do: 'run' }, { ...options, sources: inputs })).run
+    return this.#carriedOut({ ...request, do: 'run' }, { ...options, sources: inputs })
   }
 
   /**
-   * Plans and carries out.
+   * Plans and carries out. Where the inputs have `rollout`, the result does too: how it stands with its first share.
    *
    * @param {Inputs} inputs as in serverless.yml
-   * @param {{ fingerprint?: string } & RunOptions} [options] `fingerprint`, or its first 8 digits and more: of the one
-   *   plan that may be carried out
-   * @returns {Promise<RunResult>} the result, per function
+   * @param {{ fingerprint?: string, replace?: boolean } & RunOptions} [options] `fingerprint`, or its first 8 digits and more: of
+   *   the one plan that may be carried out; `replace`: a rollout that is under way is ended first
+   * @returns {Promise<RunResult & { rollout?: RolloutState }>} the result, per function
    * @throws {GrayscaleError} `StalePlan` where planning gives another plan, or what went wrong, with what had been changed
    */
   async deploy(inputs, { fingerprint, ...options } = {}) {
-    return (await this.#runner.run({ do: 'run', inputs, plan: fingerprint }, options)).run
+    return this.#carriedOut({ do: 'run', inputs, plan: fingerprint }, options)
   }
 
   /**
@@ -461,6 +463,19 @@ export class Grayscale {
     const body = JSON.stringify(parameters)
     const place = region ?? this.#options.region ?? 'ap-guangzhou'
     return this.#caller.response({ service, action, version, region: place, body, timeoutMs }, signal)
+  }
+
+  /**
+   * A run; where it is a deploy whose inputs begin a rollout, that too.
+   *
+   * @param {Record<string, any>} request
+   * @param {import('./runtime/runner.js').RunnerOptions & { replace?: boolean }} [options]
+   * @returns {Promise<RunResult & { rollout?: RolloutState }>}
+   */
+  async #carriedOut(request, { replace, ...options } = {}) {
+    const deploys = request.kind === undefined || request.kind === 'deploy'
+    if (deploys && beginsRollout(request.inputs)) return this.rollouts.begin(request, { replace, ...options })
+    return (await this.#runner.run(request, options)).run
   }
 
   /** Overwrites the secret key in wasm's memory and closes connections. */

@@ -7,8 +7,9 @@
 import { describeCaller } from '#identity'
 import { core } from '#load'
 import { fromCore } from './errors.js'
+import { withoutShares } from './inputs/rollout.js'
 import { rolloutPolicy } from './rollout.js'
-import { offset, unread } from './runtime/request.js'
+import { offset, prepared, unread } from './runtime/request.js'
 
 /** The alias that carries default traffic, as the API names it. */
 const DEFAULT_ALIAS = '$DEFAULT'
@@ -23,6 +24,8 @@ const DEFAULT_ALIAS = '$DEFAULT'
  * }} RolloutState `run`: of the request that carried the decision out; `another`: somebody else looked after it at the same
  *   moment, and nothing was done here
  */
+
+/** @typedef {RunResult & { rollout: RolloutState }} RolledOut a deploy, and the rollout that began with it */
 
 /** @typedef {{ id?: string } & RunOptions} OfRollout `id`: of the rollout that is meant; the newest one unless told */
 
@@ -98,36 +101,69 @@ export function rolloutsOf({ runner, store, options }) {
     return tick({ id: about(text).id, ...how })
   }
 
+  /**
+   * Ends the rollout that is under way, if there is one, with all traffic back on stable.
+   *
+   * @param {RunOptions} [how]
+   * @returns {Promise<RolloutState | undefined>}
+   */
+  const replace = async (how = {}) => {
+    const { text } = await open()
+    if (text === '') return undefined
+    const { id, ended } = about(text)
+    return ended ? undefined : ask({ do: 'abort' }, { id, ...how })
+  }
+
+  /**
+   * Carries out a deploy that begins a rollout, and gives the canary its first share.
+   *
+   * @param {Record<string, any>} request of a run, whose inputs have `rollout`
+   * @param {RunOptions & { sources?: any, replace?: boolean }} [options] `replace`: another one that is under way is ended first
+   * @returns {Promise<RolledOut>}
+   */
+  const begin = async (request, { replace: replaces = false, sources = request.inputs, ...how } = {}) => {
+    const { inputs } = request
+    // all that is wrong with the inputs and the policy, at once
+    fromCore(() => core.check(JSON.stringify(prepared(request, options))))
+    const policy = JSON.stringify(rolloutPolicy(inputs.rollout))
+    if (replaces) await replace(how)
+    const before = await open()
+    fromCore(() => core.requireEnded(before.text, offset(options)))
+    const alias = inputs.alias ?? DEFAULT_ALIAS
+    const first = { do: 'look', inputs, asked: { delay: 0, metrics: [], functions: [] } }
+    const seen = await look(first, how)
+    // refuses what can't be compared before anything is written
+    fromCore(() => core.beforeRollout(policy, JSON.stringify(seen), alias, seen.now * 1000))
+    const id = newId(seen.now)
+    const { run } = await runner.run({ ...request, rollout: id }, { ...how, sources })
+    const there = await look(first, how)
+    const ofDay = fromCore(() => core.beforeRollout(policy, JSON.stringify(there), alias, there.now * 1000))
+    const { minutes, now } = await look(JSON.parse(ofDay), how)
+    const both = JSON.stringify({ ...there, minutes })
+    const words = JSON.stringify({ id, who: who() })
+    const line = fromCore(() => core.rolloutStart(policy, both, alias, words, now * 1000))
+    const log = store.rollout(id)
+    const { position } = await log.read().catch(unread)
+    await log.append(position, [line]).catch(unread)
+    return { ...run, rollout: await tick({ id, ...how }) }
+  }
+
   return {
+    begin,
+    replace,
     /**
      * Deploys with no traffic for the new code, begins a rollout and gives the canary its first share.
      *
-     * @param {Inputs} inputs as for `deploy`, without `traffic` and `publish`
-     * @param {{ policy: unknown } & RunOptions} options `policy`: the name of a preset, or the whole policy
+     * @param {Inputs} inputs as for `deploy`; what they say of shares and publishing is left to the rollout
+     * @param {{ policy?: unknown, replace?: boolean } & RunOptions} [options] `policy`: the name of a preset, or the whole policy;
+     *   that of the inputs unless told, else `canary`. `replace`: another one that is under way is ended first, with all traffic
+     *   back on stable
      * @returns {Promise<RolloutState>}
      * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `RolloutInProgress`, `NotComparable`; what `deploy` throws
      */
-    async start(inputs, { policy, ...how }) {
-      const whole = JSON.stringify(rolloutPolicy(policy))
-      const before = await open()
-      fromCore(() => core.requireEnded(before.text, offset(options)))
-      const alias = inputs.alias ?? DEFAULT_ALIAS
-      const request = { do: 'look', inputs, asked: { delay: 0, metrics: [], functions: [] } }
-      const seen = await look(request, how)
-      // refuses what can't be compared before anything is written
-      fromCore(() => core.beforeRollout(whole, JSON.stringify(seen), alias, seen.now * 1000))
-      await runner.run({ do: 'run', inputs: { ...inputs, traffic: 0, publish: false } }, { ...how, sources: inputs })
-      const there = await look(request, how)
-      const ofDay = fromCore(() => core.beforeRollout(whole, JSON.stringify(there), alias, there.now * 1000))
-      const { minutes, now } = await look(JSON.parse(ofDay), how)
-      const id = newId(now)
-      const both = JSON.stringify({ ...there, minutes })
-      const words = JSON.stringify({ id, who: who() })
-      const line = fromCore(() => core.rolloutStart(whole, both, alias, words, now * 1000))
-      const log = store.rollout(id)
-      const { position } = await log.read().catch(unread)
-      await log.append(position, [line]).catch(unread)
-      return tick({ id, ...how })
+    async start(inputs, { policy = inputs.rollout || true, ...how } = {}) {
+      const request = { do: 'run', inputs: { ...withoutShares(inputs), rollout: policy } }
+      return (await begin(request, { ...how, sources: inputs })).rollout
     },
     /**
      * Looks at a rollout and says what would be decided. Writes nothing.
@@ -140,6 +176,16 @@ export function rolloutsOf({ runner, store, options }) {
       const { text } = await open(id)
       const { decision } = await judged(text, how)
       return { ...about(text), decision }
+    },
+    /**
+     * A rollout by its journal alone: nothing is looked at, and no call is made.
+     *
+     * @param {{ id?: string }} [options]
+     * @returns {Promise<RolloutAbout>}
+     * @throws {import('./errors.js').GrayscaleError} `RolloutNotFound`
+     */
+    async read({ id } = {}) {
+      return about((await open(id)).text)
     },
     /** Looks after a rollout once: to be called every minute or so, from wherever; two at once do no harm. */
     tick,

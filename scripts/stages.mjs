@@ -123,7 +123,9 @@ export function failed(output) {
   const plain = output.replace(/\x1b\[[0-9;]*m/g, '')
   /** @type {string[]} */
   const names = []
-  for (const [, indent, name, details] of plain.matchAll(/^( *)not ok \d+ - (.*)\n\1  ---\n((?:\1  .*\n|\n)*?)\1  \.\.\.$/gm)) {
+  for (const [, indent, name, details] of plain.matchAll(
+    /^( *)not ok \d+ - (.*)\n\1 {2}---\n((?:\1 {2}.*\n|\n)*?)\1 {2}\.\.\.$/gm,
+  )) {
     if (/failureType: 'subtestsFailed'/.test(details)) continue
     const place = /location: '(.*)'/.exec(details)?.[1]
     const message = /error: (?:\|-\n *)?(.*)/.exec(details)?.[1]

@@ -14,6 +14,7 @@ import { confirmed, someoneIsThere } from './ask.js'
  * @param {Output} output
  * @param {{ head: [name: string, value: string][], plan?: Line[] }} options `plan` where it has been shown already
  * @param {(onEvent: (event: Progress) => void) => Promise<any>} work
+ * @returns {Promise<any>} the result
  */
 export async function carriedOut(output, { head, plan }, work) {
   const { onEvent, end } = progress(output)
@@ -31,7 +32,7 @@ export async function carriedOut(output, { head, plan }, work) {
       if (result) output.show((look) => `\n${renderResult(result, { ...look, told })}\n`)
     },
   }
-  await shownRun(view, work)
+  return shownRun(view, work)
 }
 
 /** @typedef {(event: any) => void} OnEvent */
@@ -44,11 +45,12 @@ export async function carriedOut(output, { head, plan }, work) {
  * @param {{ head: [name: string, value: string][], signal: AbortSignal, asks: boolean,
  *   plan: (onEvent: OnEvent) => Promise<Plan>, apply: (plan: Plan, onEvent: OnEvent) => Promise<any>,
  *   atOnce: (onEvent: OnEvent) => Promise<any> }} work `asks`: questions are wanted
+ * @returns {Promise<any>} the result
  */
 export async function plannedFirst(output, { head, signal, asks, plan: make, apply, atOnce }) {
   if (!asks || !someoneIsThere()) return carriedOut(output, { head }, atOnce)
   const plan = await watched(output, make)
   output.announce((look) => renderPlan(plan.lines, { ...look, head }))
   if (plan.confirm) await confirmed(plan.confirm, { input: process.stdin, output: output.stderr, signal })
-  await carriedOut(output, { head, plan: plan.lines }, (onEvent) => apply(plan, onEvent))
+  return carriedOut(output, { head, plan: plan.lines }, (onEvent) => apply(plan, onEvent))
 }

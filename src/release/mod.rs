@@ -4,6 +4,7 @@
 //! | module | what it knows |
 //! |---|---|
 //! | `request` | what a shell asks for |
+//! | `with_rollout` | inputs that begin a rollout |
 //! | `effect`, `outcome`, `clock` | what goes out to the shell, what comes back, and when |
 //! | `rate_limit`, `retry` | how many calls may go and when; how often to try again |
 //! | `journal` | what earlier runs did, and what this one writes |
@@ -34,6 +35,7 @@ mod shell;
 pub mod task;
 mod turn;
 pub mod upload;
+mod with_rollout;
 
 pub use clock::Now;
 pub use effect::{Effect, Progress};
@@ -50,3 +52,4 @@ pub use request::{Kind, Operation, Request, TookOver};
 pub use session::Session;
 pub use shell::{Needs, locked};
 pub use turn::NEWEST_BYTES;
+pub use with_rollout::begins_rollout;

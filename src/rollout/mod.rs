@@ -22,6 +22,7 @@ pub mod orders;
 pub mod policy;
 pub mod power;
 pub mod replay;
+pub mod said;
 pub mod start;
 pub mod states;
 pub mod tick;

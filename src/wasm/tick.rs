@@ -5,10 +5,11 @@ use wasm_bindgen::prelude::*;
 
 use super::journal::zone_of;
 use super::value::{Handed, raw, to_js};
+use crate::desired::alias_name;
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::problem::RolloutOrderProblem;
-use crate::release::journal::Journal;
+use crate::release::{self, journal::Journal};
 use crate::rollout::policy::Policy;
 use crate::rollout::{Fold, Ground, about, of_start, of_tick, orders, start, tick};
 
@@ -49,14 +50,23 @@ pub fn require_ended(journal: &str, minutes: f64) -> Result<(), JsValue> {
     Err(Error::refused(RolloutOrderProblem::InProgress { id: fold.id, state: fold.state, since, who }).into())
 }
 
+/// Whether inputs (JSON text) begin a rollout when they are deployed.
+///
+/// # Errors
+/// Throws where they are no JSON.
+#[wasm_bindgen(js_name = beginsRollout)]
+pub fn begins_rollout(inputs: &str) -> Result<bool, JsValue> {
+    Ok(release::begins_rollout(&raw(inputs, Handed::Inputs)?))
+}
+
 /// The functions of a look, where all of them can be compared: the request that looks at the day before.
 ///
 /// # Errors
-/// Throws `FunctionNotFound`, `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+/// Throws `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
 #[wasm_bindgen(js_name = beforeRollout)]
 pub fn before_rollout(policy: &str, look: &str, alias: &str, now_ms: f64) -> Result<String, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
-    let ground = start::ground(&raw(look, Handed::Facts)?, alias)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, &alias_name(Some(alias.to_owned()))?)?;
     Ok(of_start(&ground, &policy, seconds(now_ms)).to_json())
 }
 
@@ -70,7 +80,7 @@ pub fn rollout_start(policy: &str, look: &str, alias: &str, about: &str, now_ms:
     let look = raw(look, Handed::Facts)?;
     let about = raw(about, Handed::Request)?;
     let word = |key: &str| about.text(key).unwrap_or_default();
-    let ground = start::ground(&look, alias)?;
+    let ground = start::ground(&look, &alias_name(Some(alias.to_owned()))?)?;
     Ok(start::line(&ground, &policy, &look, (&word("id"), &word("who"), seconds(now_ms))))
 }
 

@@ -181,6 +181,11 @@ export const render = {
     bad: (/** @type {number} */ calls, /** @type {number} */ bad, /** @type {string} */ rate) =>
       `${bad}/${calls} ${rate}`,
     mean: (/** @type {number} */ calls, /** @type {number} */ ms) => `${ms} ms/${calls}`,
+    clear: () => 'clear',
+    back: () => 'goes back',
+    decisions: () => 'last decisions',
+    lookAfter: (/** @type {{ id: string }} */ { id }) =>
+      `Nobody looks after it by itself: run ${typed({ verb: 'rollout tick', flags: { id } })} once a minute, or stay with it: ${typed({ verb: 'rollout watch', flags: { id } })}.`,
     evidence: (/** @type {string} */ lnE, /** @type {string} */ limit) =>
       `Together against the canary: ln E ${lnE}; it goes back at ${limit}.`,
     next: {

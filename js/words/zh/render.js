@@ -158,6 +158,11 @@ export const render = {
       })[metric] ?? `指标 ${metric}`,
     bad: (calls, bad, rate) => `${bad}/${calls} 次 ${rate}`,
     mean: (calls, ms) => `${ms} 毫秒/${calls} 次`,
+    clear: () => '正常',
+    back: () => '退回',
+    decisions: () => '最近的决定',
+    lookAfter: (/** @type {{ id: string }} */ { id }) =>
+      `它不会自行推进：请每分钟运行一次 ${typed({ verb: 'rollout tick', flags: { id } })}，或持续查看：${typed({ verb: 'rollout watch', flags: { id } })}。`,
     evidence: (lnE, limit) => `合计不利于金丝雀的证据：ln E ${lnE}；达到 ${limit} 时回退。`,
     next: {
       gate: ({ id, gate, step }) =>

@@ -28,6 +28,13 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
             "nothing is published of {function}, so there is nothing to compare a canary with; nothing was changed"
         ))
         .hint(format!("publish what runs now: {}", Command::new(Verb::Publish).of(function).typed(host))),
+        RolloutOrderProblem::NotThere { function } => say(format!(
+            "{function} does not exist yet, so there is nothing to compare a canary with; nothing was changed"
+        ))
+        .hint(format!(
+            "create it and publish it first: {}",
+            Command::new(Verb::Deploy).with("publish", "true").with("traffic", "0").typed(host)
+        )),
         RolloutOrderProblem::NotAtRest { function, routing } => say(format!(
             "a rollout begins where all traffic is on one published version; {function} is at {routing}; nothing was changed"
         ))

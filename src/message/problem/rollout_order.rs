@@ -40,6 +40,11 @@ pub enum RolloutOrderProblem {
         /// The function.
         function: String,
     },
+    /// The function does not exist yet.
+    NotThere {
+        /// The function.
+        function: String,
+    },
     /// The alias routes by rules, or to several versions.
     NotAtRest {
         /// The function.
@@ -101,7 +106,7 @@ impl RolloutOrderProblem {
             Self::None | Self::Unknown { .. } => Code::RolloutNotFound,
             Self::Over { .. } => Code::RolloutOver,
             Self::InProgress { .. } => Code::RolloutInProgress,
-            Self::NoStable { .. } | Self::NotAtRest { .. } => Code::NotComparable,
+            Self::NoStable { .. } | Self::NotThere { .. } | Self::NotAtRest { .. } => Code::NotComparable,
             Self::OtherStep { .. } | Self::OtherGate { .. } => Code::StaleStep,
             Self::Unhealthy { .. } => Code::CanaryUnhealthy,
             Self::NotPaused { .. } => Code::NotPaused,

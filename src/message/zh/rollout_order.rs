@@ -27,6 +27,12 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
             say(format!("{function} 没有已发布的版本，金丝雀没有可比较的对象；未做任何修改"))
                 .hint(format!("请先发布当前代码：{}", Command::new(Verb::Publish).of(function).typed(host)))
         }
+        RolloutOrderProblem::NotThere { function } => {
+            say(format!("{function} 尚不存在，没有可以与金丝雀版本比较的版本；未做任何修改")).hint(format!(
+                "请先创建并发布：{}",
+                Command::new(Verb::Deploy).with("publish", "true").with("traffic", "0").typed(host)
+            ))
+        }
         RolloutOrderProblem::NotAtRest { function, routing } => {
             say(format!("渐进发布要求全部流量位于一个已发布的版本；{function} 现在是 {routing}；未做任何修改"))
                 .hint(format!("请完成或撤销正在进行的发布：{}", typed(Verb::Rollback)))

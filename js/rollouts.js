@@ -3,7 +3,7 @@
 /** @import { Runner } from './runtime/runner.js' */
 /** @import { Store } from './types.js' */
 /** @import { Decision } from './rollout.js' */
-/** @import { Inputs, RolloutAbout, RunResult } from './types/generated.js' */
+/** @import { Inputs, Place, RolloutAbout, RunResult } from './types/generated.js' */
 import { describeCaller } from '#identity'
 import { core } from '#load'
 import { fromCore } from './errors.js'
@@ -148,9 +148,33 @@ export function rolloutsOf({ runner, store, options }) {
     return { ...run, rollout: await tick({ id, ...how }) }
   }
 
+  /**
+   * What becomes of a rollout when a run has taken functions back: where those were all of its functions it has ended, where
+   * they were some of them it is interrupted.
+   *
+   * @param {string} id
+   * @param {readonly Place[]} moved
+   * @param {RunOptions} [how]
+   * @returns {Promise<RolloutState | undefined>} nothing where it has none of them, or had ended
+   */
+  const met = async (id, moved, how = {}) => {
+    const { text } = await open(id)
+    if (text === '') return undefined
+    const { ended, functions } = about(text)
+    const of = (/** @type {Place} */ { region, namespace, name }) => JSON.stringify([region, namespace, name])
+    const places = new Set(moved.map(of))
+    const theirs = functions.filter((one) => places.has(of(one)))
+    if (ended || theirs.length === 0) return undefined
+    const state = await tick({ id, ...how })
+    if (state.ended || theirs.length < functions.length) return state
+    // such as an undo, which leaves the canary a share
+    return ask({ do: 'abort', keep: true }, { id, ...how })
+  }
+
   return {
     begin,
     replace,
+    met,
     /**
      * Deploys with no traffic for the new code, begins a rollout and gives the canary its first share.
      *

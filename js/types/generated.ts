@@ -1937,6 +1937,12 @@ export type RolloutDecision = {
 export type RolloutFunction = {
   /** Its key. */
   key: string,
+  /** Where it is. */
+  region: string,
+  /** Where it is. */
+  namespace: string,
+  /** What the cloud calls it. */
+  name: string,
   /** The version that users are on. */
   stable: string,
   /** The version that is tried. */

@@ -4,6 +4,7 @@
 //! | module | what it knows |
 //! |---|---|
 //! | `request` | what a shell asks for |
+//! | `in_rollout` | which orders are refused while a rollout is under way |
 //! | `with_rollout` | inputs that begin a rollout |
 //! | `effect`, `outcome`, `clock` | what goes out to the shell, what comes back, and when |
 //! | `rate_limit`, `retry` | how many calls may go and when; how often to try again |
@@ -21,6 +22,7 @@ mod clock;
 mod effect;
 pub mod function_run;
 mod import;
+mod in_rollout;
 pub mod journal;
 mod machine;
 mod outcome;

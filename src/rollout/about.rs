@@ -86,6 +86,12 @@ pub struct AboutDecision {
 pub struct AboutFunction {
     /// Its key.
     pub key: String,
+    /// Where it is.
+    pub region: String,
+    /// Where it is.
+    pub namespace: String,
+    /// What the cloud calls it.
+    pub name: String,
     /// The version that users are on.
     pub stable: Version,
     /// The version that is tried.
@@ -127,6 +133,9 @@ pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, zone: Zone) -> About 
         |step: &crate::rollout::policy::Step| AboutStep { share: step.share, hold: step.hold, gate: step.gate.clone() };
     let functions = ground.places.iter().map(|place| AboutFunction {
         key: place.key.clone(),
+        region: place.target.region.clone(),
+        namespace: place.target.namespace.clone(),
+        name: place.target.name.clone(),
         stable: place.stable.clone(),
         canary: place.canary.clone(),
     });

@@ -44,10 +44,7 @@ pub fn newest_rollout(journal: &str) -> Option<String> {
 pub fn require_ended(journal: &str, minutes: f64) -> Result<(), JsValue> {
     let lines: Vec<&str> = journal.lines().collect();
     let Some(fold) = Fold::of(&lines).filter(|fold| !fold.state.ended()) else { return Ok(()) };
-    let zone = zone_of(minutes);
-    let who = lines.iter().find_map(|line| Json::from_json(line).ok()?.text("who")).unwrap_or_default();
-    let since = zone.shown(fold.began);
-    Err(Error::refused(RolloutOrderProblem::InProgress { id: fold.id, state: fold.state, since, who }).into())
+    Err(orders::in_progress(&lines, &fold, zone_of(minutes)).into())
 }
 
 /// Whether inputs (JSON text) begin a rollout when they are deployed.

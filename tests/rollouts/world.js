@@ -35,13 +35,11 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
   const dir = mkdtempSync(join(tmpdir(), 'scf-grayscale-rollout-'))
   const random = dice(seed)
   const store = memoryStore()
-  const gray = new Grayscale({
-    region: REGION,
-    endpoint: emulator.url,
-    credentials: emulator.credential,
-    cwd: dir,
-    store,
-  })
+  const grayscale = (options) =>
+    new Grayscale({ region: REGION, endpoint: emulator.url, credentials: emulator.credential, cwd: dir, ...options })
+  const gray = grayscale({ store })
+  // a machine that does not share the store
+  const elsewhere = grayscale({ store: memoryStore() })
   let now = start
   emulator.setClock(now)
   const functions = Object.fromEntries(
@@ -59,6 +57,7 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
   return {
     emulator,
     gray,
+    elsewhere,
     store,
     inputs: { functions },
     get now() {
@@ -95,6 +94,7 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
     },
     async close() {
       await gray.close()
+      await elsewhere.close()
       await emulator.close()
       rmSync(dir, { recursive: true })
     },

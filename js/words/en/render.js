@@ -184,6 +184,8 @@ export const render = {
     clear: () => 'clear',
     back: () => 'goes back',
     decisions: () => 'last decisions',
+    met: (/** @type {{ id: string, ended: boolean, why: string }} */ { id, ended, why }) =>
+      `Rollout ${id} ${ended ? 'has ended' : 'waits for a person'}: ${why}.`,
     lookAfter: (/** @type {{ id: string }} */ { id }) =>
       `Nobody looks after it by itself: run ${typed({ verb: 'rollout tick', flags: { id } })} once a minute, or stay with it: ${typed({ verb: 'rollout watch', flags: { id } })}.`,
     evidence: (/** @type {string} */ lnE, /** @type {string} */ limit) =>

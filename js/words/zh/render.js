@@ -161,6 +161,8 @@ export const render = {
     clear: () => '正常',
     back: () => '退回',
     decisions: () => '最近的决定',
+    met: (/** @type {{ id: string, ended: boolean, why: string }} */ { id, ended, why }) =>
+      `渐进发布 ${id} ${ended ? '已结束' : '需要人处理'}：${why}。`,
     lookAfter: (/** @type {{ id: string }} */ { id }) =>
       `它不会自行推进：请每分钟运行一次 ${typed({ verb: 'rollout tick', flags: { id } })}，或持续查看：${typed({ verb: 'rollout watch', flags: { id } })}。`,
     evidence: (lnE, limit) => `合计不利于金丝雀的证据：ln E ${lnE}；达到 ${limit} 时回退。`,

@@ -19,8 +19,8 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
             say(format!("rollout {id} has ended: {}; nothing was changed", state(*how)))
                 .hint(format!("{} shows how", status()))
         }
-        RolloutOrderProblem::InProgress { id, state: now, since, who } => say(format!(
-            "rollout {id} is under way ({}), started by {who}, {since}; nothing was changed",
+        RolloutOrderProblem::InProgress { id, state: now, since, who, step, of } => say(format!(
+            "rollout {id} is under way (step {step} of {of}, {}), started by {who}, {since}; nothing was changed",
             state(*now)
         ))
         .hint(format!("wait for its end, or end it: {}", typed(Verb::RolloutAbort))),

@@ -34,6 +34,10 @@ pub enum RolloutOrderProblem {
         since: String,
         /// By whom.
         who: String,
+        /// The step that is held, counted from 1; 0 before the first.
+        step: usize,
+        /// How many there are.
+        of: usize,
     },
     /// Nothing is published that the canary could be compared with.
     NoStable {

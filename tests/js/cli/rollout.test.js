@@ -68,7 +68,22 @@ test('a rollout is started, looked at, paused, gone on with and aborted', async 
   const status = await json(0, 'rollout', 'status')
   assert.deepEqual(
     [status.preset, status.step, status.ended, status.steps.map(({ share }) => share), status.functions],
-    ['canary', 1, false, [0.05, 0.25, 0.5], [{ key: 'fun01', stable: '1', canary: '$LATEST' }]],
+    [
+      'canary',
+      1,
+      false,
+      [0.05, 0.25, 0.5],
+      [
+        {
+          key: 'fun01',
+          region: 'ap-guangzhou',
+          namespace: 'default',
+          name: 'fun01-dev',
+          stable: '1',
+          canary: '$LATEST',
+        },
+      ],
+    ],
   )
   assert.match((await by(3, 'rollout', 'start')).stderr, /RolloutInProgress/)
 

@@ -3,12 +3,14 @@
 /** @import { History, Observed, Pending, PolicyDocument, Store, StoreImport, StoreStatus } from './types.js' */
 /** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, RunResult, StatusRow } from './types/generated.js' */
 /** @import { Plan } from './plan.js' */
+/** @import { WithRollout } from './runs.js' */
 import { core } from '#load'
 import { aliasesOf } from './aliases.js'
 import { fromCore, GrayscaleError, StoreError } from './errors.js'
 import { refuseUnknownOptions } from './options.js'
 import { policyOf } from './policy.js'
 import { rolloutsOf } from './rollouts.js'
+import { runsOf } from './runs.js'
 import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
 import { factsOf, importJournal, statusOf } from './runtime/import.js'
@@ -33,6 +35,7 @@ export class Grayscale {
   #caller
   #runner
   #fromJournal
+  #runs
 
   /** @param {Options} [options] */
   constructor(options = {}) {
@@ -46,6 +49,7 @@ export class Grayscale {
     this.aliases = aliasesOf(this.#runner)
     /** Releases in steps that judge themselves. */
     this.rollouts = rolloutsOf({ runner: this.#runner, store: this.#store, options })
+    this.#runs = runsOf(this.#runner, this.rollouts)
   }
 
   /**
@@ -87,12 +91,12 @@ export class Grayscale {
    *
    * @param {Plan} plan
    * @param {RunOptions} [options]
-   * @returns {Promise<RunResult>} the result, per function
+   * @returns {Promise<WithRollout>} the result, per function
    * @throws {GrayscaleError} `StalePlan` with the difference, or what went wrong, with what had been changed
    */
   async apply(plan, options) {
     const { sources } = plan
-    return (await this.#runner.run({ ...plan.order, do: 'run', plan: plan.text }, { sources, ...options })).run
+    return this.#runs.carriedOut({ ...plan.order, do: 'run', plan: plan.text }, { sources, ...options })
   }
 
   /**
@@ -102,26 +106,26 @@ export class Grayscale {
    * @param {Inputs} [inputs] the project's inputs as they are now: values of environment variables, and code in memory, do
    *   not stand in the file
    * @param {RunOptions} [options]
-   * @returns {Promise<RunResult>}
+   * @returns {Promise<WithRollout>}
    * @throws {GrayscaleError} `UnreadablePlan`, `PlanTooNew`, `EditedPlan`, `SecretMissing`, else as `apply`
    */
   async applyFile(file, inputs = {}, options) {
     const project = JSON.stringify(prepared({ inputs }, {}).inputs)
     const request = JSON.parse(fromCore(() => core.readPlan(file, project)))
-    return (await this.#runner.run({ ...request, do: 'run' }, { ...options, sources: inputs })).run
+    return this.#runs.carriedOut({ ...request, do: 'run' }, { ...options, sources: inputs })
   }
 
   /**
-   * Plans and carries out.
+   * Plans and carries out. Where the inputs have `rollout`, the result does too: how it stands with its first share.
    *
    * @param {Inputs} inputs as in serverless.yml
-   * @param {{ fingerprint?: string } & RunOptions} [options] `fingerprint`, or its first 8 digits and more: of the one
-   *   plan that may be carried out
-   * @returns {Promise<RunResult>} the result, per function
+   * @param {{ fingerprint?: string, replace?: boolean } & RunOptions} [options] `fingerprint`, or its first 8 digits and more: of
+   *   the one plan that may be carried out; `replace`: a rollout that is under way is ended first
+   * @returns {Promise<WithRollout>} the result, per function
    * @throws {GrayscaleError} `StalePlan` where planning gives another plan, or what went wrong, with what had been changed
    */
   async deploy(inputs, { fingerprint, ...options } = {}) {
-    return (await this.#runner.run({ do: 'run', inputs, plan: fingerprint }, options)).run
+    return this.#runs.carriedOut({ do: 'run', inputs, plan: fingerprint }, options)
   }
 
   /**
@@ -194,7 +198,7 @@ export class Grayscale {
    * @returns {Promise<RunResult>}
    */
   async rollback({ to, ...inputs } = {}, options) {
-    return (await this.#runner.run({ do: 'run', kind: 'rollback', inputs, to }, options)).run
+    return this.#runs.back({ do: 'run', kind: 'rollback', inputs, to }, options)
   }
 
   /**
@@ -301,7 +305,7 @@ export class Grayscale {
    * @throws {GrayscaleError} `NothingToAbort`, `NotOfProject`
    */
   async abort({ project, ...options } = {}) {
-    return (await this.#runner.run({ ...(await this.#fromJournal.aborting(project)), do: 'run' }, options)).run
+    return this.#runs.back({ ...(await this.#fromJournal.aborting(project)), do: 'run' }, options)
   }
 
   /**
@@ -324,7 +328,7 @@ export class Grayscale {
    * @throws {GrayscaleError} `NothingToUndo`, `UnknownRun`, `NotOfProject`
    */
   async undo(run, { project, ...options } = {}) {
-    return (await this.#runner.run({ ...(await this.#fromJournal.undoing(run, project)), do: 'run' }, options)).run
+    return this.#runs.back({ ...(await this.#fromJournal.undoing(run, project)), do: 'run' }, options)
   }
 
   /**

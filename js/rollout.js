@@ -60,6 +60,16 @@ export function rolloutPolicy(policy) {
 }
 
 /**
+ * Whether a deploy of these inputs begins a rollout.
+ *
+ * @param {any} inputs
+ * @returns {boolean}
+ */
+export function beginsRollout(inputs) {
+  return fromCore(() => core.beginsRollout(JSON.stringify({ rollout: inputs?.rollout })))
+}
+
+/**
  * What a policy can see with the traffic of a function, before a rollout begins: per step how many calls show that the canary is
  * healthy, and after how many minutes one is seen that fails. Found by trying it often, with a seed.
  *

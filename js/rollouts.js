@@ -3,12 +3,13 @@
 /** @import { Runner } from './runtime/runner.js' */
 /** @import { Store } from './types.js' */
 /** @import { Decision } from './rollout.js' */
-/** @import { Inputs, RolloutAbout, RunResult } from './types/generated.js' */
+/** @import { Inputs, Place, RolloutAbout, RunResult } from './types/generated.js' */
 import { describeCaller } from '#identity'
 import { core } from '#load'
 import { fromCore } from './errors.js'
+import { withoutShares } from './inputs/rollout.js'
 import { rolloutPolicy } from './rollout.js'
-import { offset, unread } from './runtime/request.js'
+import { offset, prepared, unread } from './runtime/request.js'
 import { Sources } from './runtime/sources.js'
 
 /** The alias that carries default traffic, as the API names it. */
@@ -25,6 +26,8 @@ const DEFAULT_ALIAS = '$DEFAULT'
  *   moment, and nothing was done here
  */
 
+/** @typedef {RunResult & { rollout: RolloutState }} RolledOut a deploy, and the rollout that began with it */
+
 /** @typedef {{ id?: string } & RunOptions} OfRollout `id`: of the rollout that is meant; the newest one unless told */
 
 /**
@@ -35,7 +38,7 @@ const DEFAULT_ALIAS = '$DEFAULT'
  */
 export function rolloutsOf({ runner, store, options }) {
   const who = () => options.who ?? describeCaller()
-  const sources = new Sources(options)
+  const servers = new Sources(options)
   /** @param {any} request @param {RunOptions} how */
   const look = async (request, how) => (await runner.run(request, how)).look
   /** @param {string} text @returns {RolloutAbout} */
@@ -58,20 +61,23 @@ export function rolloutsOf({ runner, store, options }) {
    * @param {RunOptions} how
    */
   const withFigures = async (looked, asks, { signal }) => {
-    const named = sources.named()
-    const outcomes = await sources.ask(
+    const named = servers.named()
+    const outcomes = await servers.ask(
       fromCore(() => asks(named)),
       signal,
     )
     return { ...looked, source: { named, outcomes } }
   }
 
+  /** What is seen of a rollout that is over: there is nothing to look at. */
+  const over = () => ({ now: Math.floor(Date.now() / 1000), functions: [], minutes: [] })
+
   /** Looks at a rollout, and decides. @param {string} text its journal @param {RunOptions} how */
   const judged = async (text, how) => {
-    const { request, zones } = fromCore(() => core.rolloutLook(text, Date.now()))
-    const looked = await look(request, how)
+    const { request, zones, ended } = fromCore(() => core.rolloutLook(text, Date.now()))
+    const looked = ended ? over() : await look(request, how)
     const now = looked.now * 1000
-    const seen = await withFigures(looked, (named) => core.rolloutSource(text, named, now), how)
+    const seen = ended ? looked : await withFigures(looked, (named) => core.rolloutSource(text, named, now), how)
     const besides = JSON.stringify({ zones: offsetsOf(zones, now) })
     const turn = fromCore(() => core.rolloutTick(text, JSON.stringify(seen), besides, now))
     return { ...turn, seen, now }
@@ -117,39 +123,96 @@ export function rolloutsOf({ runner, store, options }) {
     return tick({ id: about(text).id, ...how })
   }
 
+  /**
+   * Ends the rollout that is under way, if there is one, with all traffic back on stable.
+   *
+   * @param {RunOptions} [how]
+   * @returns {Promise<RolloutState | undefined>}
+   */
+  const replace = async (how = {}) => {
+    const { text } = await open()
+    if (text === '') return undefined
+    const { id, ended } = about(text)
+    return ended ? undefined : ask({ do: 'abort' }, { id, ...how })
+  }
+
+  /**
+   * Carries out a deploy that begins a rollout, and gives the canary its first share.
+   *
+   * @param {Record<string, any>} request of a run, whose inputs have `rollout`
+   * @param {RunOptions & { sources?: any, replace?: boolean }} [options] `replace`: another one that is under way is ended first
+   * @returns {Promise<RolledOut>}
+   */
+  const begin = async (request, { replace: replaces = false, sources = request.inputs, ...how } = {}) => {
+    const { inputs } = request
+    // all that is wrong with the inputs and the policy, at once
+    fromCore(() => core.check(JSON.stringify(prepared(request, options))))
+    servers.accept(JSON.stringify(inputs.rollout ?? null))
+    const policy = JSON.stringify(rolloutPolicy(inputs.rollout))
+    if (replaces) await replace(how)
+    const before = await open()
+    fromCore(() => core.requireEnded(before.text, offset(options)))
+    const alias = inputs.alias ?? DEFAULT_ALIAS
+    const first = { do: 'look', inputs, asked: { delay: 0, metrics: [], functions: [] } }
+    const seen = await look(first, how)
+    // refuses what can't be compared before anything is written
+    fromCore(() => core.beforeRollout(policy, JSON.stringify(seen), alias, seen.now * 1000))
+    const id = newId(seen.now)
+    const { run } = await runner.run({ ...request, rollout: id }, { ...how, sources })
+    const there = await look(first, how)
+    const ofDay = fromCore(() => core.beforeRollout(policy, JSON.stringify(there), alias, there.now * 1000))
+    const { minutes, now } = await look(JSON.parse(ofDay), how)
+    const ofServer = (/** @type {string[]} */ named) =>
+      core.sourceBefore(policy, JSON.stringify(there), alias, named, now * 1000)
+    const both = JSON.stringify(await withFigures({ ...there, minutes }, ofServer, how))
+    const words = JSON.stringify({ id, who: who() })
+    const line = fromCore(() => core.rolloutStart(policy, both, alias, words, now * 1000))
+    const log = store.rollout(id)
+    const { position } = await log.read().catch(unread)
+    await log.append(position, [line]).catch(unread)
+    return { ...run, rollout: await tick({ id, ...how }) }
+  }
+
+  /**
+   * What becomes of a rollout when a run has taken functions back: where those were all of its functions it has ended, where
+   * they were some of them it is interrupted.
+   *
+   * @param {string} id
+   * @param {readonly Place[]} moved
+   * @param {RunOptions} [how]
+   * @returns {Promise<RolloutState | undefined>} nothing where it has none of them, or had ended
+   */
+  const met = async (id, moved, how = {}) => {
+    const { text } = await open(id)
+    if (text === '') return undefined
+    const { ended, functions } = about(text)
+    const of = (/** @type {Place} */ { region, namespace, name }) => JSON.stringify([region, namespace, name])
+    const places = new Set(moved.map(of))
+    const theirs = functions.filter((one) => places.has(of(one)))
+    if (ended || theirs.length === 0) return undefined
+    const state = await tick({ id, ...how })
+    if (state.ended || theirs.length < functions.length) return state
+    // such as an undo, which leaves the canary a share
+    return ask({ do: 'abort', keep: true }, { id, ...how })
+  }
+
   return {
+    begin,
+    replace,
+    met,
     /**
      * Deploys with no traffic for the new code, begins a rollout and gives the canary its first share.
      *
-     * @param {Inputs} inputs as for `deploy`, without `traffic` and `publish`
-     * @param {{ policy: unknown } & RunOptions} options `policy`: the name of a preset, or the whole policy
+     * @param {Inputs} inputs as for `deploy`; what they say of shares and publishing is left to the rollout
+     * @param {{ policy?: unknown, replace?: boolean } & RunOptions} [options] `policy`: the name of a preset, or the whole policy;
+     *   that of the inputs unless told, else `canary`. `replace`: another one that is under way is ended first, with all traffic
+     *   back on stable
      * @returns {Promise<RolloutState>}
      * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `RolloutInProgress`, `NotComparable`; what `deploy` throws
      */
-    async start(inputs, { policy, ...how }) {
-      sources.accept(JSON.stringify(policy ?? null))
-      const whole = JSON.stringify(rolloutPolicy(policy))
-      const before = await open()
-      fromCore(() => core.requireEnded(before.text, offset(options)))
-      const alias = inputs.alias ?? DEFAULT_ALIAS
-      const request = { do: 'look', inputs, asked: { delay: 0, metrics: [], functions: [] } }
-      const seen = await look(request, how)
-      // refuses what can't be compared before anything is written
-      fromCore(() => core.beforeRollout(whole, JSON.stringify(seen), alias, seen.now * 1000))
-      await runner.run({ do: 'run', inputs: { ...inputs, traffic: 0, publish: false } }, { ...how, sources: inputs })
-      const there = await look(request, how)
-      const ofDay = fromCore(() => core.beforeRollout(whole, JSON.stringify(there), alias, there.now * 1000))
-      const { minutes, now } = await look(JSON.parse(ofDay), how)
-      const id = newId(now)
-      const ofServer = (/** @type {string[]} */ named) =>
-        core.sourceBefore(whole, JSON.stringify(there), alias, named, now * 1000)
-      const both = JSON.stringify(await withFigures({ ...there, minutes }, ofServer, how))
-      const words = JSON.stringify({ id, who: who() })
-      const line = fromCore(() => core.rolloutStart(whole, both, alias, words, now * 1000))
-      const log = store.rollout(id)
-      const { position } = await log.read().catch(unread)
-      await log.append(position, [line]).catch(unread)
-      return tick({ id, ...how })
+    async start(inputs, { policy = inputs.rollout || true, ...how } = {}) {
+      const request = { do: 'run', inputs: { ...withoutShares(inputs), rollout: policy } }
+      return (await begin(request, { ...how, sources: inputs })).rollout
     },
     /**
      * Looks at a rollout and says what would be decided. Writes nothing.
@@ -174,6 +237,16 @@ export function rolloutsOf({ runner, store, options }) {
       const newest = core.newestBytes()
       const id = core.newestRollout((await store.read(undefined, { newest }).catch(unread)).text)
       if (id === undefined || id === except) return undefined
+      return about((await open(id)).text)
+    },
+    /**
+     * A rollout by its journal alone: nothing is looked at, and no call is made.
+     *
+     * @param {{ id?: string }} [options]
+     * @returns {Promise<RolloutAbout>}
+     * @throws {import('./errors.js').GrayscaleError} `RolloutNotFound`
+     */
+    async read({ id } = {}) {
       return about((await open(id)).text)
     },
     /** Looks after a rollout once: to be called every minute or so, from wherever; two at once do no harm. */

@@ -5,6 +5,8 @@
 import { renderPlan, renderResult } from '../render/index.js'
 import { progress, watched } from '../render/progress.js'
 import { shownRun } from '../render/run.js'
+import { clean } from '../render/text.js'
+import { words } from '../words/index.js'
 import { confirmed, someoneIsThere } from './ask.js'
 
 /**
@@ -14,6 +16,7 @@ import { confirmed, someoneIsThere } from './ask.js'
  * @param {Output} output
  * @param {{ head: [name: string, value: string][], plan?: Line[] }} options `plan` where it has been shown already
  * @param {(onEvent: (event: Progress) => void) => Promise<any>} work
+ * @returns {Promise<any>} the result
  */
 export async function carriedOut(output, { head, plan }, work) {
   const { onEvent, end } = progress(output)
@@ -25,13 +28,15 @@ export async function carriedOut(output, { head, plan }, work) {
       end()
       output.show((look) => `\n${renderResult(result, { ...look, told })}`)
       output.document(result)
+      const { decision, ended, id, waits } = result.rollout ?? {}
+      if (ended || waits) output.say(clean(words().render.rollout.met({ id, ended, why: decision.why.text })))
     },
     failed: (/** @type {any} */ { result }, /** @type {Line[] | undefined} */ told) => {
       end()
       if (result) output.show((look) => `\n${renderResult(result, { ...look, told })}\n`)
     },
   }
-  await shownRun(view, work)
+  return shownRun(view, work)
 }
 
 /** @typedef {(event: any) => void} OnEvent */
@@ -44,11 +49,12 @@ export async function carriedOut(output, { head, plan }, work) {
  * @param {{ head: [name: string, value: string][], signal: AbortSignal, asks: boolean,
  *   plan: (onEvent: OnEvent) => Promise<Plan>, apply: (plan: Plan, onEvent: OnEvent) => Promise<any>,
  *   atOnce: (onEvent: OnEvent) => Promise<any> }} work `asks`: questions are wanted
+ * @returns {Promise<any>} the result
  */
 export async function plannedFirst(output, { head, signal, asks, plan: make, apply, atOnce }) {
   if (!asks || !someoneIsThere()) return carriedOut(output, { head }, atOnce)
   const plan = await watched(output, make)
   output.announce((look) => renderPlan(plan.lines, { ...look, head }))
   if (plan.confirm) await confirmed(plan.confirm, { input: process.stdin, output: output.stderr, signal })
-  await carriedOut(output, { head, plan: plan.lines }, (onEvent) => apply(plan, onEvent))
+  return carriedOut(output, { head, plan: plan.lines }, (onEvent) => apply(plan, onEvent))
 }

@@ -52,10 +52,10 @@ export const commands = {
     load: () => import('./commands/apply.js'),
   },
   deploy: {
-    about: 'Deploy code to $latest, publish, and shift traffic, as asked',
+    about: 'Deploy code to $latest, publish, shift traffic or begin a rollout, as asked',
     operands: '[functions…]',
     takes: [['<function>']],
-    flags: { ...flags.release, ...flags.project, ...flags.common },
+    flags: { ...flags.release, ...flags.begins, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/deploy.js'),
   },
@@ -105,7 +105,7 @@ export const commands = {
     takes: [flags.rolloutActions, ['<function>']],
     flags: { ...flags.rollouts, ...flags.project, ...flags.common },
     changes: true,
-    load: () => import('./commands/rollout.js'),
+    load: () => import('./commands/rollout/index.js'),
   },
   rollback: {
     about: 'Give all traffic back to published code, in one write per function',

@@ -6,10 +6,12 @@ import { resolve } from 'node:path'
 import { usageError } from '../errors.js'
 import { Grayscale, resolveStage } from '../index.js'
 import { checkFile } from '../inputs/check.js'
+import { besideTyped } from '../inputs/rollout.js'
 import { credentialsFrom, projectStore, readProject, warnOfOpenFiles } from '../project/index.js'
 import { accountHead } from '../render/account.js'
 import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
 import { sourceFrom } from '../runtime/sources.js'
+import { readPolicy } from './policy-file.js'
 
 /**
  * What a command works with: the project with the flags laid over it, and someone who carries things out.
@@ -45,9 +47,10 @@ export async function openSession(
     insecure,
   )
   const project = await openProject({ parsed, env, cwd })
+  const asked = { ...parsed.inputs, ...(await policyTyped(parsed.inputs, cwd)) }
   const inputs = bare
     ? { ...project.inputs, stage: project.stage }
-    : inputsOf(project, { typed: parsed.inputs, operands, names, flag })
+    : inputsOf(project, { typed: asked, operands, names, flag })
   const credentials = credentialsFrom({ env, files: project.env.files })
   warnOfOpenFiles(project.env.files)
   const named = {
@@ -127,7 +130,7 @@ export async function openProject({ parsed, env, cwd }) {
  * What was typed wins over what is written down; where a function lies, also over what the function says for itself.
  *
  * @param {Project} project
- * @param {{ typed: Record<string, string | true>, operands: string[], names?: boolean, flag?: string }} given
+ * @param {{ typed: Record<string, any>, operands: string[], names?: boolean, flag?: string }} given
  */
 export function inputsOf(project, { typed, operands, names = false, flag = '' }) {
   const only = operands.length > 0 ? operands : undefined
@@ -138,7 +141,7 @@ export function inputsOf(project, { typed, operands, names = false, flag = '' })
   const number = only?.find((word) => /^[\d.]/.test(word))
   if (number !== undefined) throw usageError('UnexpectedValue.number', { word: number })
   /** @type {Record<string, any>} */
-  const inputs = { ...project.inputs, ...typed, stage: project.stage }
+  const inputs = { ...besideTyped(project.inputs, typed), ...typed, stage: project.stage }
   if (project.form === 'none' && typed.name === undefined) {
     if (only === undefined || !names) throw noProject(project, names, flag)
     return { ...inputs, functions: only.map((name) => ({ name })) }
@@ -147,6 +150,16 @@ export function inputsOf(project, { typed, operands, names = false, flag = '' })
   if (inputs.functions) inputs.functions = mapped(inputs.functions, (one) => without(one, places))
   if (only !== undefined) inputs.only = only
   return inputs
+}
+
+/**
+ * The policy of a rollout may be in a file of its own.
+ *
+ * @param {Record<string, any>} typed
+ * @param {string} cwd
+ */
+async function policyTyped({ rollout }, cwd) {
+  return typeof rollout === 'string' ? { rollout: await readPolicy(cwd, rollout) } : {}
 }
 
 /**

@@ -131,10 +131,20 @@ const force = {
   about: 'Go on although a line of the journal was changed, or a run of another journal came last',
 }
 
+/** What a rollout may be called. */
+const presets = ['canary', 'careful', 'manual', 'canary10', 'linear10every1m', 'linear10every10m', 'AllAtOnce']
+
 /** @type {Flags} */
 export const release = {
   traffic,
   route,
+  rollout: input(
+    'rollout',
+    'optional',
+    'NAME|FILE',
+    'Instead of a fixed share: release in steps that are judged, by a preset (`canary` unless told) or a .yml, .yaml or .json file',
+    presets,
+  ),
   publish: input('publish', 'optional', 'NAMES', 'Publish a version of every function, or of these (with commas)', [
     '<function>,',
     'true',
@@ -178,6 +188,15 @@ export const release = {
   'wait-timeout': waitTimeout,
   force,
   ...anyInput,
+}
+
+/** Of a deploy that begins a rollout. @type {Flags} */
+export const begins = {
+  detach: { value: 'none', about: 'With a rollout: end after the first share, instead of looking after it here' },
+  replace: {
+    value: 'none',
+    about: 'With a rollout: first end the one that is under way, with all traffic back on stable',
+  },
 }
 
 /** @type {Flags} */
@@ -324,7 +343,18 @@ export const stores = {
 }
 
 /** What `rollout` is followed by. */
-export const rolloutActions = ['start', 'status', 'tick', 'pause', 'resume', 'promote', 'approve', 'abort', 'agent']
+export const rolloutActions = [
+  'start',
+  'status',
+  'watch',
+  'tick',
+  'pause',
+  'resume',
+  'promote',
+  'approve',
+  'abort',
+  'agent',
+]
 
 /** What `rollout agent` is followed by. */
 export const rolloutAgentActions = ['deploy', 'status', 'remove']
@@ -334,14 +364,20 @@ export const rollouts = {
   rollout: {
     value: 'one',
     hint: 'NAME|FILE',
-    of: ['canary', 'careful', 'manual', 'canary10', 'linear10every1m', 'linear10every10m', 'AllAtOnce'],
-    about: 'Of `start`: the steps and what judges them, a preset or a .yml, .yaml or .json file; `canary` unless told',
+    of: presets,
+    about:
+      "Of `start`: the steps and what judges them, a preset or a .yml, .yaml or .json file; the project's unless told, else `canary`",
   },
   id: { value: 'one', hint: 'ID', about: 'Which rollout; the newest one unless told' },
   timeout: {
     value: 'one',
     hint: 'TIME',
     about: 'Of `status`: look every 15 s until the rollout ends or waits for a person, so long at most: 30m, 1h30m',
+  },
+  detach: { value: 'none', about: 'Of `start`: end after the first share, instead of looking after it here' },
+  replace: {
+    value: 'none',
+    about: 'Of `start`: first end the rollout that is under way, with all traffic back on stable',
   },
   adopt: { value: 'none', about: 'Of `resume`: go on from the routing that someone else made' },
   step: {

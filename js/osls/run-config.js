@@ -5,6 +5,7 @@ import { isMap, parseDocument } from 'yaml'
 import { usageError } from '../errors.js'
 import { resolveStage } from '../index.js'
 import { checkFile } from '../inputs/check.js'
+import { besideTyped } from '../inputs/rollout.js'
 import { readEnvFile } from '../project/env.js'
 import { valuesNamed } from '../project/filled.js'
 import { settled } from '../project/index.js'
@@ -40,7 +41,7 @@ export async function readRunConfig(host) {
   refuseFilledInOtherwise(host, { stage, text, loaded, envFound: env.files[0].found })
   const project = inputsOf(host)
   checkFile(project)
-  const inputs = { ...merged(project, typed), stage }
+  const inputs = { ...merged(besideTyped(project, typed), typed), stage }
   const filled = valuesNamed(text, { ...env.values, ...process.env })
   const own = { ...project, stage }
   return { dir, stage, env: { ...env, filled }, inputs, project: own, typed, exported, force: isTrue(force) }

@@ -34,6 +34,7 @@ export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
     wrap(clean(decision.why.text), { lead: `${signOf(rollout, paint)} `, width }),
     ...(another === true ? [wrap(said.another(), { lead: '· ', width })] : []),
     figures(rollout, paint),
+    earlier(rollout, width),
     next(rollout).flatMap((text) => wrap(clean(text), { width })),
   ]
   return `${blocks
@@ -82,7 +83,7 @@ function rail({ steps, step, state, ended, finish }) {
 function figures({ decision, functions }, paint) {
   const said = words().render.rollout
   const versions = new Map(functions.map(({ key, canary, stable }) => [key, { canary, stable }]))
-  const rows = decision.functions.flatMap(({ key, metrics }) =>
+  const rows = decision.functions.flatMap(({ key, metrics, phi }) =>
     metrics.map(({ metric, calls, bad, stableCalls, stableBad, lnE }) => {
       const { canary, stable } = versions.get(key) ?? { canary: '', stable: '' }
       const cell = (/** @type {number} */ all, /** @type {number} */ some) => {
@@ -91,15 +92,47 @@ function figures({ decision, functions }, paint) {
       }
       const ours = `${versionText(canary)}  ${cell(calls, bad)}`
       const theirs = `${versionText(stable)}  ${cell(stableCalls, stableBad)}`
-      return [key, said.metric(metric), ours, theirs, short(lnE)].map(clean)
+      return [key, said.metric(metric), ours, theirs, short(phi), short(lnE)].map(clean)
     }),
   )
   if (rows.length === 0) return []
-  const headings = [said.function(), said.counted(), said.canary(), said.stable(), 'ln E']
+  const headings = [said.function(), said.counted(), said.canary(), said.stable(), 'φ', 'ln E']
   const lines = table(headings, rows, { paint, indent: '' })
   const { lnE, limit } = decision
   if (lnE === undefined || limit === undefined) return lines
-  return [...lines, said.evidence(short(lnE), short(limit))]
+  return [...lines, '', gauge(Number(lnE), Number(limit), paint), said.evidence(short(lnE), short(limit))]
+}
+
+/** How many cells the gauge has. */
+const CELLS = 32
+
+/**
+ * How far the evidence against the canary is on its way to where it goes back. Below 0 it speaks for the canary.
+ *
+ * @param {number} lnE
+ * @param {number} limit
+ * @param {Paint} paint
+ */
+function gauge(lnE, limit, paint) {
+  const { clear, back } = words().render.rollout
+  const way = Math.min(1, Math.max(0, lnE / limit))
+  const full = Math.round((Number.isNaN(way) ? 0 : way) * CELLS)
+  const bar = `${'█'.repeat(full)}${'░'.repeat(CELLS - full)}`
+  return `${clear()} ${full * 2 > CELLS ? paint.red(bar) : paint.green(bar)} ${back()}`
+}
+
+/**
+ * The decisions before the one that is shown.
+ *
+ * @param {RolloutState} rollout
+ * @param {number} width
+ */
+function earlier({ decisions = [] }, width) {
+  const said = words().render.rollout
+  const lines = decisions.flatMap(({ at, state, why }) =>
+    wrap(clean(`${said.states[/** @type {Stand} */ (state)]()}: ${why.text}`), { lead: `${timeText(at)}  `, width }),
+  )
+  return lines.length === 0 ? [] : [said.decisions(), ...lines]
 }
 
 /** As it is typed, not as the API names it. @param {string} version */

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Options, RunOptions } from '../options.js' */
-/** @import { Store } from '../types.js' */
+/** @import { Store, StoreText } from '../types.js' */
 /** @import { Caller } from './caller.js' */
 
 import { describeCaller } from '#identity'
@@ -77,6 +77,8 @@ export class Runner {
     const machine = fromCore(
       () => new core.Release(JSON.stringify(request), clock.steady(), clock.wall(), Math.random()),
     )
+    /** The newest rollout that the journal names. @type {string | undefined} */
+    let rollout
     try {
       /** @type {any} */
       const outcome = await drive(
@@ -85,7 +87,11 @@ export class Runner {
           call: (effect, signal) => this.#caller.call(effect, signal, blobs),
           object: (effect, signal) => this.#caller.object(effect, signal, blobs),
           sleep,
-          read: ({ from, newest }) => this.#store.read(from, { newest }),
+          read: async (where) => {
+            const { log, ...read } = await this.#readJournal(where, request, needs)
+            rollout = log?.id
+            return { ...read, rollout: log?.text }
+          },
           append: ({ position, lines }) => this.#store.append(position, lines),
           alive: async (process) => this.#store.alive?.(process),
           show: onEvent,
@@ -96,9 +102,30 @@ export class Runner {
       })
       if (outcome.error) throw failed(outcome)
       const observed = observes ? machine.observed() : undefined
-      return { ...outcome, plan: request.do === 'plan' ? machine.plan() : undefined, observed }
+      return { ...outcome, rollout, plan: request.do === 'plan' ? machine.plan() : undefined, observed }
     } finally {
       machine.free()
+    }
+  }
+
+  /**
+   * The journal, and before a run the log of the newest rollout that it names: what may be done depends on that.
+   *
+   * @param {{ from?: string, newest: number }} where
+   * @param {Record<string, any>} request
+   * @param {{ takesOver: boolean }} needs
+   * @returns {Promise<StoreText & { log?: { id: string, text: string } }>}
+   */
+  async #readJournal({ from, newest }, { do: operation, rollout }, { takesOver }) {
+    const read = await this.#store.read(from, { newest })
+    const id = operation === 'run' ? core.newestRollout(read.text) : undefined
+    if (id === undefined || id === rollout) return read
+    try {
+      return { ...read, log: { id, text: (await this.#store.rollout(id).read()).text } }
+    } catch (error) {
+      // users wait for a rollback: it goes on without
+      if (!takesOver) throw error
+      return read
     }
   }
 

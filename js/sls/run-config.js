@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { GrayscaleError, usageError } from '../errors.js'
 import { resolveStage } from '../index.js'
 import { checkFile } from '../inputs/check.js'
+import { besideTyped } from '../inputs/rollout.js'
 import { platformFiles } from '../project/candidates.js'
 import { readEnvFile } from '../project/env.js'
 import { valuesNamed } from '../project/filled.js'
@@ -60,7 +61,7 @@ export async function readRunConfig(engine, verb, given, line) {
   forgetWays(exported)
   const project = await readInputs(engine, { verb, given, exported, stage })
   if (ownsCommandLine) checkFile(project.inputs)
-  const inputs = { ...merged(project.inputs, typed), stage: project.stage }
+  const inputs = { ...merged(besideTyped(project.inputs, typed), typed), stage: project.stage }
   const own = { ...project.inputs, stage: project.stage }
   const instance = engine.place === 'template' ? { name: engine.alias, app: project.app } : undefined
   return {

@@ -22,6 +22,8 @@ export type Inputs = FunctionInputs & {
   publish?: boolean | string | Array<string>,
   /** Allow weights, or other rules, to replace routing rules */
   replaceRules?: boolean | 'true' | 'false',
+  /** Release in steps that are judged: the name of a preset, such as canary, or the whole policy */
+  rollout?: string | boolean | Record<string, any>,
   /** Routing rules instead of traffic: KEY=VALUE:VERSION, or { header, exact or range, to }; [] removes them */
   routes?: string | { exact: number | boolean | string, header: string, to?: number | string | null } | { header: string, range: string, to?: number | string | null } | Array<string | { exact: number | boolean | string, header: string, to?: number | string | null } | { header: string, range: string, to?: number | string | null }>,
   /** The version that gets the rest of the traffic and counts as stable; not in a file */
@@ -1037,6 +1039,13 @@ export type NoteFacts = {
     functions: Array<string>,
   },
 } | {
+  "code": "RolloutFollows", "params": {
+    /** What it gives `$latest`, one after the other. */
+    shares: Array<number>,
+    /** At its end a version is published and gets everything; else `$latest` does. */
+    publishes: boolean,
+  },
+} | {
   "code": "NotOfProject", "params": {
     /** The first few. */
     functions: Array<Where>,
@@ -1902,6 +1911,10 @@ export type RolloutAbout = {
   functions: Array<RolloutFunction>,
   /** When it was looked at last, as ISO 8601 has it. */
   last?: string,
+  /** How often it is looked at, in seconds. */
+  every: number,
+  /** The last decisions that differ from the one before them, the newest last. */
+  decisions: Array<RolloutDecision>,
   /** Whether it has ended. */
   ended: boolean,
   /** Whether it waits for a person. */
@@ -1938,10 +1951,28 @@ export type RolloutAgentCost = {
   storeRequests: number,
 };
 
+/** A decision that was made. */
+export type RolloutDecision = {
+  /** When, as ISO 8601 has it. */
+  at: string,
+  /** Where the rollout stood then. */
+  state: string,
+  /** Why. */
+  why: {
+    code: string, params?: Record<string, any>, text: string,
+  },
+};
+
 /** A function. */
 export type RolloutFunction = {
   /** Its key. */
   key: string,
+  /** Where it is. */
+  region: string,
+  /** Where it is. */
+  namespace: string,
+  /** What the cloud calls it. */
+  name: string,
   /** The version that users are on. */
   stable: string,
   /** The version that is tried. */

@@ -60,6 +60,8 @@ const methods = {
   'store import': 'importJournal',
   'rollout start': 'rollouts.start',
   'rollout status': 'rollouts.status',
+  'rollout tick': 'rollouts.tick',
+  'rollout watch': 'rollouts.tick',
   'rollout resume': 'rollouts.resume',
   'rollout promote': 'rollouts.promote',
   'rollout approve': 'rollouts.approve',

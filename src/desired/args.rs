@@ -200,6 +200,7 @@ impl Verb {
         }
         desired.traffic = None;
         desired.routes = None;
+        desired.rollout = None;
         desired.protect = false;
         desired.publish_names_some = false;
         desired.left_out.clear();

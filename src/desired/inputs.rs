@@ -38,6 +38,8 @@ pub struct Desired {
     pub traffic: Option<Share>,
     /// The rules that decide instead of shares; `None` leaves routing alone, an empty list means no rules.
     pub routes: Option<Vec<VersionMatch>>,
+    /// The rollout that begins when this run is over. Its policy is read above this module.
+    pub rollout: Option<DesiredRollout>,
     /// Publish code that users are on before a deploy overwrites it.
     pub protect: bool,
     /// The version that gets the rest of the traffic and counts as stable; typed, never kept in a project file.
@@ -70,6 +72,15 @@ pub struct Desired {
     pub left_out: Vec<String>,
     /// `publish` named some functions and `traffic` was given too: traffic still applies to all of them.
     pub publish_names_some: bool,
+}
+
+/// A rollout, as far as a plan tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DesiredRollout {
+    /// What it gives `$LATEST`, one after the other.
+    pub shares: Vec<Share>,
+    /// At its end a version is published and gets everything; else `$LATEST` does.
+    pub publishes: bool,
 }
 
 impl Desired {
@@ -132,6 +143,7 @@ impl Desired {
         let desired = Self {
             alias: errors.take(top.text("alias").and_then(alias_name)).unwrap_or_default(),
             traffic,
+            rollout: None,
             protect: errors.take(top.truth("protect")).flatten().unwrap_or(false),
             stable: errors.take(stable_version(&top, traffic, &functions)).flatten(),
             routes: rules,
@@ -200,6 +212,7 @@ impl Desired {
             alias,
             traffic: None,
             routes: None,
+            rollout: None,
             protect: false,
             stable: None,
             allow_same_code: false,

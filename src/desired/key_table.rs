@@ -57,6 +57,7 @@ pub const KEYS: &[Key] = &[
     run("publish"),
     run("traffic"),
     run("routes"),
+    run("rollout"),
     run("alias"),
     run("only"),
     run("protect"),

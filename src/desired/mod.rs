@@ -19,6 +19,8 @@ mod moves;
 mod names;
 mod own_key;
 mod read;
+#[cfg(not(target_arch = "wasm32"))]
+mod rollout_schema;
 mod routes;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
@@ -35,7 +37,7 @@ pub use defaults::{DEFAULT_NAMESPACE, DEFAULT_REGION, DEFAULT_WAIT_SECONDS, Defa
 pub use environment::{FromEnvironment, may_be_labelled};
 pub use function::{DesiredFunction, Made};
 pub use image::{IMAGE_KEYS, IMAGE_TYPES, Image};
-pub use inputs::{Desired, check_file};
+pub use inputs::{Desired, DesiredRollout, check_file};
 pub use key_table::{KEYS, Key, Place};
 pub use keys::nearest;
 pub use labels::Labels;

@@ -32,6 +32,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
             text("^\\s*[+-]?[0-9.]+(e[+-]?[0-9]+)?\\s*%?\\s*$"),
         ] }),
         "routes" => json!({ "anyOf": [route(), { "type": "array", "items": route() }] }),
+        "rollout" => super::rollout_schema::rollout(),
         "alias" => text("^\\s*([A-Za-z][A-Za-z0-9_-]{0,63}|\\$[Dd][Ee][Ff][Aa][Uu][Ll][Tt])\\s*$"),
         // typed, never kept in a file
         "stable" => json!({ "not": {} }),
@@ -112,6 +113,7 @@ fn about(name: &str) -> &'static str {
         "routes" => {
             "Routing rules instead of traffic: KEY=VALUE:VERSION, or { header, exact or range, to }; [] removes them"
         }
+        "rollout" => "Release in steps that are judged: the name of a preset, such as canary, or the whole policy",
         "alias" => "The alias whose traffic shifts; default: $default",
         "protect" => "Before a deploy overwrites unpublished code that users are on, publish it",
         "stable" => "The version that gets the rest of the traffic and counts as stable; not in a file",
@@ -369,7 +371,7 @@ fn shaped(shape: &Shape) -> Value {
 }
 
 /// Words in any letter case, and the booleans that they may mean.
-fn choice(words: &[&str]) -> Value {
+pub(super) fn choice(words: &[&str]) -> Value {
     let mut all: Vec<Value> = words.iter().filter_map(|word| word.parse::<bool>().ok()).map(Value::Bool).collect();
     all.extend(words.iter().filter_map(|word| word.parse::<u32>().ok()).map(Value::from));
     all.extend(words.iter().map(|word| Value::from(*word)));
@@ -402,15 +404,15 @@ fn reference(name: &str) -> Value {
 }
 
 /// Text that is filled in later may be anything.
-fn text(pattern: &str) -> Value {
+pub(super) fn text(pattern: &str) -> Value {
     json!({ "type": "string", "pattern": format!("{pattern}|\\$\\{{") })
 }
 
-fn some_text() -> Value {
+pub(super) fn some_text() -> Value {
     json!({ "type": "string", "pattern": "\\S" })
 }
 
-fn names() -> Value {
+pub(super) fn names() -> Value {
     json!({ "anyOf": [some_text(), { "type": "array", "minItems": 1, "items": { "type": "string" } }] })
 }
 
@@ -422,7 +424,7 @@ fn digits() -> Value {
     text("^\\s*\\+?[0-9]+\\s*$")
 }
 
-fn whole(least: u32, most: u32) -> Value {
+pub(super) fn whole(least: u32, most: u32) -> Value {
     json!({ "anyOf": [{ "type": "integer", "minimum": least, "maximum": most }, digits()] })
 }
 
@@ -431,7 +433,7 @@ fn nothing() -> Value {
 }
 
 /// An object with these keys. One without a value is left out, if it may be.
-fn only(mut properties: Value, required: &[&str]) -> Value {
+pub(super) fn only(mut properties: Value, required: &[&str]) -> Value {
     for (name, value) in properties.as_object_mut().into_iter().flatten() {
         if !required.contains(&name.as_str()) {
             *value = or_nothing(std::mem::take(value));
@@ -459,7 +461,8 @@ fn put(schema: &mut Value, name: &str, value: Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desired::{Defaults, Desired};
+    use crate::json::Json;
+    use crate::release::Request;
 
     #[test]
     fn every_supported_key_is_described() {
@@ -481,7 +484,10 @@ mod tests {
         let cases: Vec<Value> = serde_json::from_str(include_str!("../../tests/vectors/inputs.json")).unwrap();
         assert!(cases.len() > 80);
         for case in cases {
-            let taken = Desired::parse(&case["inputs"].clone().into(), &Defaults::default());
+            // as a deploy reads them: the policy of a rollout is read with them
+            let inputs: Json<'_> = case["inputs"].clone().into();
+            let order = Json::Map(vec![("do".into(), Json::Text("plan".into())), ("inputs".into(), inputs)]);
+            let taken = Request::read(order).and_then(|order| order.desired());
             assert_eq!(taken.is_ok(), case["taken"], "{case}: {taken:?}");
         }
     }

@@ -25,6 +25,7 @@ impl Note {
     pub const fn level(&self) -> Level {
         match self {
             Self::LeftOut { .. }
+            | Self::RolloutFollows { .. }
             | Self::MixedWindow { .. }
             | Self::Independent { .. }
             | Self::RestStays { .. }

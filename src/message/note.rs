@@ -24,6 +24,13 @@ pub enum Note {
         /// Their keys.
         functions: Vec<String>,
     },
+    /// A rollout begins when the run is over.
+    RolloutFollows {
+        /// What it gives `$latest`, one after the other.
+        shares: Vec<Share>,
+        /// At its end a version is published and gets everything; else `$latest` does.
+        publishes: bool,
+    },
     /// The journal names functions that the project does not have.
     NotOfProject {
         /// The first few.

@@ -101,7 +101,8 @@ fn sum_of(text: &str) -> String {
 
 /// Whether everything below a key of the inputs is a secret.
 fn secret(key: &str) -> bool {
-    matches!(key, "environment" | "argument")
+    // hooks, notices and sources of figures hold addresses, which may be secrets
+    matches!(key, "environment" | "argument" | "hooks" | "notify" | "source")
 }
 
 /// Below which key a value stands.

@@ -57,6 +57,7 @@ pub(crate) use users::Users;
 
 use model::Sealed;
 
+use crate::desired::DesiredRollout;
 use crate::error::{Error, Errors};
 pub use crate::message::Note;
 pub use crate::message::parts::VersionShare;
@@ -158,6 +159,9 @@ fn run_notes(intent: &Intent) -> Vec<Note> {
     }
     if !desired.left_out.is_empty() {
         notes.push(Note::LeftOut { functions: desired.left_out.clone() });
+    }
+    if let Some(DesiredRollout { shares, publishes }) = &desired.rollout {
+        notes.push(Note::RolloutFollows { shares: shares.clone(), publishes: *publishes });
     }
     if let Intent::Rollback { past, unreadable, .. } = intent {
         if !past.others.is_empty() {

@@ -127,7 +127,10 @@ fn of_commands(request: Json<'_>, commands: &[Command]) -> Result<Document, Erro
     let deploys = |command: &Command| command.deploys();
     let (deploying, others): (Vec<Command>, Vec<Command>) = commands.iter().copied().partition(deploys);
     let mut needs = needed(&deploying, &|when| facts.contains(&when));
-    for need in needed(&others, &|_| true) {
+    // a rollout that begins with a deploy looks at the functions first
+    let begins = commands.contains(&Command::Deploy) && desired.rollout.is_some();
+    let others = others.into_iter().chain(begins.then_some(Command::Look));
+    for need in needed(&others.collect::<Vec<_>>(), &|_| true) {
         add(&mut needs, need);
     }
     Ok(document(&needs, Some(&desired)))

@@ -16,11 +16,12 @@ pub(super) fn of_order(desired: &Desired) -> Vec<When> {
     let group = desired.group == Grouping::Atomic;
     let new_alias = desired.shifts() && desired.alias != DEFAULT_ALIAS;
     let deploys = facts.contains(&W::Deploys);
+    let publishes = desired.rollout.as_ref().is_some_and(|rollout| rollout.publishes);
     let writes = [
         (any(|function| function.code.is_some()), &[W::Creates, W::Uploads][..]),
         (any(|function| function.code.as_ref().is_some_and(may_be_large)), &[W::LargePackages]),
         (any(|function| function.settings != Settings::default()), &[W::Configures]),
-        (any(|function| function.publish) || desired.protect, &[W::Publishes]),
+        (any(|function| function.publish) || desired.protect || publishes, &[W::Publishes]),
         (desired.shifts() || (group && deploys), &[W::Shifts]),
         (facts.contains(&W::TakesOver), &[W::Warms]),
         (new_alias, &[W::NewAlias]),

@@ -4,6 +4,8 @@
 //! | module | what it knows |
 //! |---|---|
 //! | `request` | what a shell asks for |
+//! | `in_rollout` | which orders are refused while a rollout is under way |
+//! | `with_rollout` | inputs that begin a rollout |
 //! | `effect`, `outcome`, `clock` | what goes out to the shell, what comes back, and when |
 //! | `rate_limit`, `retry` | how many calls may go and when; how often to try again |
 //! | `journal` | what earlier runs did, and what this one writes |
@@ -20,6 +22,7 @@ mod clock;
 mod effect;
 pub mod function_run;
 mod import;
+mod in_rollout;
 pub mod journal;
 mod machine;
 mod outcome;
@@ -34,6 +37,7 @@ mod shell;
 pub mod task;
 mod turn;
 pub mod upload;
+mod with_rollout;
 
 pub use clock::Now;
 pub use effect::{Effect, Progress};
@@ -50,3 +54,4 @@ pub use request::{Kind, Operation, Request, TookOver};
 pub use session::Session;
 pub use shell::{Needs, locked};
 pub use turn::NEWEST_BYTES;
+pub use with_rollout::begins_rollout;

@@ -36,6 +36,8 @@ pub enum Outcome {
         position: String,
         /// What the store's clock says, in milliseconds since 1970.
         now: Option<u64>,
+        /// The text of the log of the newest rollout that it names, where the run is none of it.
+        rollout: Option<String>,
     },
     /// The journal can't be read.
     Unread {
@@ -105,7 +107,12 @@ impl Outcome {
             }),
             "lost" => Self::Lost { reason: text("reason"), sent: raw.get("sent") != Some(&Json::Bool(false)) },
             "woke" => Self::Woke,
-            "text" => Self::Text { text: text("text"), position: text("position"), now: whole("now") },
+            "text" => Self::Text {
+                text: text("text"),
+                position: text("position"),
+                now: whole("now"),
+                rollout: raw.text("rollout"),
+            },
             "unread" => {
                 Self::Unread { reason: text("reason"), suspicious: raw.get("unsafe") == Some(&Json::Bool(true)) }
             }

@@ -3,6 +3,7 @@
 use super::journal::{AskedFunction, BeginEntry, Journal, Ledger, LocalJournal};
 use super::parts::{package, place};
 use super::query::Watch;
+use super::with_rollout::with_rollout;
 use sha2::{Digest, Sha256};
 
 use crate::desired::{Act, Defaults, Desired, DesiredAlias, FromEnvironment, Instance, Package, Verb};
@@ -132,6 +133,13 @@ pub enum Operation {
     Look,
 }
 
+impl Operation {
+    /// Whether it plans what is deployed, or carries it out.
+    const fn deploys(self) -> bool {
+        matches!(self, Self::Plan | Self::Run)
+    }
+}
+
 /// What the run is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
@@ -258,7 +266,9 @@ impl<'a> Request<'a> {
     /// # Errors
     /// The first thing wrong with them.
     pub fn desired(&self) -> Result<Desired, Error> {
-        let mut desired = Desired::parse(&self.inputs, &self.defaults())?;
+        let (defaults, begins) = (self.defaults(), self.kind == Kind::Deploy && self.operation.deploys());
+        let desired = Desired::parse(&self.inputs, &defaults);
+        let mut desired = if begins { with_rollout(desired, &self.inputs, &defaults)? } else { desired? };
         desired.attach(&self.packages);
         desired.create_bucket = self.create_bucket;
         desired.app_id.clone_from(&self.app_id);

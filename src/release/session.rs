@@ -8,6 +8,7 @@
 
 use super::clock::Now;
 use super::effect::Effect;
+use super::in_rollout;
 use super::journal::{Journal, Run};
 use super::machine::Release;
 use super::outcome::Outcome;
@@ -62,6 +63,8 @@ pub struct Session {
     began: Now,
     /// The release that looks at functions while the journal is read.
     ahead: Option<Box<Release>>,
+    /// The log of the newest rollout that the journal names.
+    rollout: Option<String>,
     /// Calls that wait until the turn is renewed.
     held: Vec<Effect>,
     ready: Vec<Effect>,
@@ -103,6 +106,7 @@ impl Session {
             now,
             began: now,
             ahead,
+            rollout: None,
             held: Vec::new(),
             ready,
         })
@@ -191,7 +195,8 @@ impl Session {
     fn has_read(&mut self, outcome: &Outcome) {
         let turn = |journal: &Journal| Turn::new(self.caller.clone(), journal, FIRST_ID + 2, self.began);
         let (turn, journal, unreadable) = match outcome {
-            Outcome::Text { text, position, now: store_ms } => {
+            Outcome::Text { text, position, now: store_ms, rollout } => {
+                self.rollout.clone_from(rollout);
                 let journal = Journal::read(text);
                 if self.others_wrote(&journal, *store_ms) {
                     self.ahead = None;
@@ -245,6 +250,9 @@ impl Session {
         let mut request = Request::read(raw)?;
         if let Some((reason, suspicious)) = unreadable {
             (request.journal_unreadable, request.journal_unsafe) = (Some(reason), suspicious);
+        }
+        if let Some(log) = self.rollout.take() {
+            in_rollout::refuse(&log, &request, &journal)?;
         }
         match self.ahead.take() {
             Some(mut release) => release.learns(journal, &request, self.now).map(|()| *release),

@@ -288,7 +288,7 @@ impl Turn {
             }
             Outcome::Conflict => self.look(batch, Unstored::OthersFirst.shown()),
             Outcome::Unknown { reason } => self.look(batch, reason.clone()),
-            Outcome::Text { text, position, now: store_ms } => {
+            Outcome::Text { text, position, now: store_ms, .. } => {
                 self.moves(position, *store_ms, now);
                 self.found(batch, text, now);
             }

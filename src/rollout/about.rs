@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use crate::json::Json;
+use crate::message::RolloutReason;
 use crate::message::rollout::State;
 use crate::rollout::fold::Fold;
 use crate::rollout::ground::Ground;
+use crate::rollout::said;
 use crate::time::Zone;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Share;
@@ -39,6 +41,10 @@ pub struct About {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub last: Option<String>,
+    /// How often it is looked at, in seconds.
+    pub every: u64,
+    /// The last decisions that differ from the one before them, the newest last.
+    pub decisions: Vec<AboutDecision>,
     /// Whether it has ended.
     pub ended: bool,
     /// Whether it waits for a person.
@@ -60,16 +66,63 @@ pub struct AboutStep {
     pub gate: Option<String>,
 }
 
+/// A decision that was made.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RolloutDecision"))]
+pub struct AboutDecision {
+    /// When, as ISO 8601 has it.
+    pub at: String,
+    /// Where the rollout stood then.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub state: State,
+    /// Why.
+    #[cfg_attr(test, ts(type = "{ code: string, params?: Record<string, any>, text: string }"))]
+    pub why: RolloutReason,
+}
+
 /// A function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RolloutFunction"))]
 pub struct AboutFunction {
     /// Its key.
     pub key: String,
+    /// Where it is.
+    pub region: String,
+    /// Where it is.
+    pub namespace: String,
+    /// What the cloud calls it.
+    pub name: String,
     /// The version that users are on.
     pub stable: Version,
     /// The version that is tried.
     pub canary: Version,
+}
+
+/// So many decisions are told of.
+const DECISIONS: usize = 5;
+
+/// The last decisions. Looks that came to the same as the one before are one decision, told as it was made last.
+fn decisions(lines: &[&str], zone: Zone) -> Vec<AboutDecision> {
+    let mut all: Vec<AboutDecision> = Vec::new();
+    for line in lines.iter().filter_map(|line| Json::from_json(line).ok()) {
+        let read = || {
+            let (at, state) = (line.get("at")?.whole()?, State::named(&line.text("state")?)?);
+            Some(AboutDecision { at: zone.iso(at), state, why: said::reason(line.get("why")?)? })
+        };
+        let Some(decision) = read() else { continue };
+        let same = |last: &AboutDecision| {
+            last.state == decision.state
+                && std::mem::discriminant(&last.why) == std::mem::discriminant(&decision.why)
+                && !matches!(last.why, RolloutReason::Healthy { .. } | RolloutReason::LittleEvidence { .. })
+        };
+        if all.last().is_some_and(same) {
+            all.pop();
+        } else if all.len() == DECISIONS {
+            all.remove(0);
+        }
+        all.push(decision);
+    }
+    all
 }
 
 /// Of a rollout's journal.
@@ -80,6 +133,9 @@ pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, zone: Zone) -> About 
         |step: &crate::rollout::policy::Step| AboutStep { share: step.share, hold: step.hold, gate: step.gate.clone() };
     let functions = ground.places.iter().map(|place| AboutFunction {
         key: place.key.clone(),
+        region: place.target.region.clone(),
+        namespace: place.target.namespace.clone(),
+        name: place.target.name.clone(),
         stable: place.stable.clone(),
         canary: place.canary.clone(),
     });
@@ -94,6 +150,8 @@ pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, zone: Zone) -> About 
         finish: fold.policy.finish.word(),
         functions: functions.collect(),
         last: fold.last.map(|last| zone.iso(last)),
+        every: fold.policy.every,
+        decisions: decisions(lines, zone),
         ended: fold.state.ended(),
         waits: fold.state.waits_for_a_person(),
     }

@@ -23,6 +23,7 @@ pub mod orders;
 pub mod policy;
 pub mod power;
 pub mod replay;
+pub mod said;
 pub mod source;
 pub mod start;
 pub mod states;

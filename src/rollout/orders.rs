@@ -12,6 +12,7 @@ use crate::rollout::ground::Ground;
 use crate::rollout::judge::{Judged, Verdict};
 use crate::rollout::look;
 use crate::rollout::states::State;
+use crate::time::Zone;
 use crate::traffic::share::Fraction;
 
 /// The line of an order: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`, steps counted from 1. `seen` is a look
@@ -70,6 +71,19 @@ pub fn order(ground: &Ground, fold: &Fold, order: &Json<'_>, seen: &Json<'_>, no
         _ => return refused(RolloutOrderProblem::NoSuchOrder { given: word }),
     }
     Ok(Json::Map(line).to_json())
+}
+
+/// Refuses what can't be done while a rollout is under way, of whose journal these are the lines.
+#[must_use]
+pub fn in_progress(lines: &[&str], fold: &Fold, zone: Zone) -> Error {
+    Error::refused(RolloutOrderProblem::InProgress {
+        id: fold.id.clone(),
+        state: fold.state,
+        since: zone.shown(fold.began),
+        who: lines.iter().find_map(|line| Json::from_json(line).ok()?.text("who")).unwrap_or_default(),
+        step: fold.step.map_or(0, |step| step + 1),
+        of: fold.policy.steps.len(),
+    })
 }
 
 /// The step that is held, counted from 0, where it is the one that was named or none was.

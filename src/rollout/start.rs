@@ -3,7 +3,7 @@
 use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::message::problem::{ArgsProblem, RolloutOrderProblem};
-use crate::plan::{alias_not_found, function_not_found};
+use crate::plan::alias_not_found;
 use crate::rollout::figures::list;
 use crate::rollout::ground::{Ground, Place};
 use crate::rollout::look;
@@ -17,7 +17,7 @@ use crate::traffic::share::Fraction;
 /// that users should be on, and the policy's source of figures can have some of it.
 ///
 /// # Errors
-/// `FunctionNotFound`, `AliasNotFound`, `NotComparable`, `NoLogTopic`, of all functions at once.
+/// `AliasNotFound`, `NotComparable`, `NoLogTopic`, of all functions at once.
 pub fn ground(seen: &Json<'_>, policy: &Policy, alias: &str) -> Result<Ground, Error> {
     let mut errors = Errors::default();
     let mut places = Vec::new();
@@ -39,7 +39,7 @@ fn place(seen: &Json<'_>, alias: &str) -> Result<Place, Error> {
     let target = Target { region: word("region"), namespace: word("namespace"), name: word("name") };
     let key = word("key");
     if seen.get("exists") != Some(&Json::Bool(true)) {
-        return Err(function_not_found(&target).on(target.name));
+        return Err(Error::refused(RolloutOrderProblem::NotThere { function: key }).on(target.name));
     }
     let Some(routing) = seen.get("routing").and_then(|routing| Alias::read(Fields(routing)).ok()) else {
         return Err(alias_not_found(&target, alias).on(target.name));

@@ -8,6 +8,8 @@ use crate::desired::schema;
 const NAMED: &[(&str, &str)] = &[
     ("stable", "string | number"),
     ("zip", "Uint8Array | ArrayBuffer"),
+    // the policy as a whole: docs/inputs.md has its keys
+    ("rollout", "string | boolean | Record<string, any>"),
     ("events", "Array<TriggerInputs> | null"),
     ("triggers", "Array<TriggerInputs> | null"),
 ];

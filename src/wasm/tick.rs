@@ -5,10 +5,11 @@ use wasm_bindgen::prelude::*;
 
 use super::journal::zone_of;
 use super::value::{Handed, raw, to_js};
+use crate::desired::alias_name;
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::problem::RolloutOrderProblem;
-use crate::release::journal::Journal;
+use crate::release::{self, journal::Journal};
 use crate::rollout::policy::Policy;
 use crate::rollout::{Fold, Ground, about, agent, of_start, of_tick, orders, source, start, tick};
 
@@ -43,20 +44,26 @@ pub fn newest_rollout(journal: &str) -> Option<String> {
 pub fn require_ended(journal: &str, minutes: f64) -> Result<(), JsValue> {
     let lines: Vec<&str> = journal.lines().collect();
     let Some(fold) = Fold::of(&lines).filter(|fold| !fold.state.ended()) else { return Ok(()) };
-    let zone = zone_of(minutes);
-    let who = lines.iter().find_map(|line| Json::from_json(line).ok()?.text("who")).unwrap_or_default();
-    let since = zone.shown(fold.began);
-    Err(Error::refused(RolloutOrderProblem::InProgress { id: fold.id, state: fold.state, since, who }).into())
+    Err(orders::in_progress(&lines, &fold, zone_of(minutes)).into())
+}
+
+/// Whether inputs (JSON text) begin a rollout when they are deployed.
+///
+/// # Errors
+/// Throws where they are no JSON.
+#[wasm_bindgen(js_name = beginsRollout)]
+pub fn begins_rollout(inputs: &str) -> Result<bool, JsValue> {
+    Ok(release::begins_rollout(&raw(inputs, Handed::Inputs)?))
 }
 
 /// The functions of a look, where all of them can be compared: the request that looks at the day before.
 ///
 /// # Errors
-/// Throws `FunctionNotFound`, `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+/// Throws `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
 #[wasm_bindgen(js_name = beforeRollout)]
 pub fn before_rollout(policy: &str, look: &str, alias: &str, now_ms: f64) -> Result<String, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
-    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, alias)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?)?;
     Ok(of_start(&ground, &policy, seconds(now_ms)).to_json())
 }
 
@@ -70,7 +77,7 @@ pub fn rollout_start(policy: &str, look: &str, alias: &str, about: &str, now_ms:
     let look = raw(look, Handed::Facts)?;
     let about = raw(about, Handed::Request)?;
     let word = |key: &str| about.text(key).unwrap_or_default();
-    let ground = start::ground(&look, &policy, alias)?;
+    let ground = start::ground(&look, &policy, &alias_name(Some(alias.to_owned()))?)?;
     let look = source::Question::of_start(&ground, &policy, seconds(now_ms)).with_minutes(look);
     Ok(start::line(&ground, &policy, &look, (&word("id"), &word("who"), seconds(now_ms))))
 }
@@ -116,7 +123,7 @@ pub fn source_before(
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
-    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, alias)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?)?;
     to_js(&source::Question::of_start(&ground, &policy, seconds(now_ms)).asks(&named))
 }
 

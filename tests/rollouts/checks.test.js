@@ -15,7 +15,7 @@ after(() => Promise.all(open.map((close) => close())))
 async function released(options = {}) {
   const there = await world(options)
   open.push(() => there.close())
-  there.code('shop', 'one', 0.005)
+  for (const name of options.names ?? ['shop']) there.code(name, 'one', 0.005)
   await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
   for (let minute = 0; minute < 10; minute += 1) await there.minute(60)
   return there
@@ -88,9 +88,9 @@ test('a routing that someone changed is left alone, until a person says what is 
   there.code('shop', 'two', 0.005)
   await there.gray.rollouts.start(there.inputs, { policy: CANARY })
   await watched(there, 60, 3)
-  await there.gray.aliases.update(
+  await there.elsewhere.aliases.update(
     { function: 'shop', name: '$DEFAULT', weights: { 1: 0.6 } },
-    { project: there.inputs },
+    { project: there.inputs, force: true },
   )
   const [{ state, decision }] = await watched(there, 60, 1)
   assert.equal(state, 'interrupted')
@@ -126,4 +126,86 @@ test('a gate is opened by its name and step alone, and a canary that turns bad g
     if (tick.state === 'rolledBack') return
   }
   assert.fail('it was not rolled back')
+})
+
+test('orders that would change a function in a rollout are refused, with its id; others are not', async () => {
+  const there = await released({ names: ['shop', 'mail'] })
+  there.code('shop', 'two', 0.005)
+  const only = { ...there.inputs, only: ['shop'] }
+  const { id } = await there.gray.rollouts.start(only, { policy: CANARY })
+  const before = there.emulator.history.length
+  const project = there.inputs
+  for (const order of [
+    () => there.gray.deploy({ ...only, traffic: 0.5 }),
+    () => there.gray.deploy({ ...only, publish: true, traffic: 0 }),
+    () => there.gray.deploy({ ...only, moveTriggers: true }),
+    () => there.gray.deploy({ ...only, rollout: 'canary' }),
+    () => there.gray.aliases.update({ function: 'shop', name: '$DEFAULT', weights: { 1: 0.6 } }, { project }),
+  ]) {
+    await assert.rejects(order(), (error) => {
+      assert.equal(error.code, 'RolloutInProgress')
+      assert.equal(error.exitCode, 3)
+      assert.ok(error.message.includes(id) && error.message.includes('step 1 of 3'), error.message)
+      return true
+    })
+  }
+  assert.equal(there.emulator.history.length, before)
+  there.code('mail', 'two', 0.005)
+  await there.gray.deploy({ ...there.inputs, only: ['mail'], traffic: 0.2 })
+  assert.equal(there.shares('mail', '$LATEST').at(-1), 0.2)
+  assert.equal((await there.gray.rollouts.tick()).state, 'holding')
+})
+
+test('a rollback goes at once and ends the rollout, so that the next deploy is free', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  const { id } = await there.gray.rollouts.start(there.inputs, { policy: CANARY })
+  const back = await there.gray.rollback(there.inputs)
+  assert.equal(there.shares('shop', '1').at(-1), 1)
+  assert.deepEqual(
+    [back.rollout.id, back.rollout.state, back.rollout.decision.why.code],
+    [id, 'aborted', 'RolledBackByHand'],
+  )
+  await there.gray.deploy({ ...there.inputs, traffic: 0.3 })
+  assert.equal(there.shares('shop', '$LATEST').at(-1), 0.3)
+})
+
+test('an undo ends the rollout too, and leaves the share that there was', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  await there.gray.rollouts.start(there.inputs, { policy: CANARY })
+  await there.gray.rollouts.promote({ step: 1 })
+  assert.equal(there.shares('shop', '$LATEST').at(-1), 0.25)
+  const undone = await there.gray.undo(undefined, { project: there.inputs })
+  assert.equal(there.shares('shop', '$LATEST').at(-1), 0.05)
+  assert.deepEqual([undone.rollout.state, undone.rollout.ended], ['aborted', true])
+})
+
+test('a rollback of some functions of a rollout interrupts it, and a person decides', async () => {
+  const there = await released({ names: ['shop', 'mail'] })
+  there.code('shop', 'two', 0.005)
+  there.code('mail', 'two', 0.005)
+  await there.gray.rollouts.start(there.inputs, { policy: CANARY })
+  const back = await there.gray.rollback({ ...there.inputs, only: ['mail'] })
+  assert.equal(back.rollout.state, 'interrupted')
+  await there.gray.rollouts.abort()
+  assert.equal(there.shares('shop', '1').at(-1), 1)
+})
+
+test('a rollout that died before its first line keeps no function locked', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  const { store } = there
+  const whole = store.rollout
+  store.rollout = (id) => {
+    const log = whole(id)
+    // as when the process is killed behind the deploy
+    return { ...log, read: log.read, append: () => Promise.reject(new Error('killed')) }
+  }
+  await assert.rejects(there.gray.rollouts.start(there.inputs, { policy: CANARY }), /killed/)
+  store.rollout = whole
+  const { text } = await store.read()
+  assert.match(text, /"rollout":"/)
+  await there.gray.deploy({ ...there.inputs, traffic: 0.3 })
+  assert.equal(there.shares('shop', '$LATEST').at(-1), 0.3)
 })

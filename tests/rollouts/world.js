@@ -39,13 +39,11 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
   const dir = mkdtempSync(join(tmpdir(), 'scf-grayscale-rollout-'))
   const random = dice(seed)
   const store = open ? await open(emulator) : memoryStore()
-  const gray = new Grayscale({
-    region: REGION,
-    endpoint: emulator.url,
-    credentials: emulator.credential,
-    cwd: dir,
-    store,
-  })
+  const grayscale = (options) =>
+    new Grayscale({ region: REGION, endpoint: emulator.url, credentials: emulator.credential, cwd: dir, ...options })
+  const gray = grayscale({ store })
+  // a machine that does not share the store
+  const elsewhere = grayscale({ store: memoryStore() })
   let now = start
   emulator.setClock(now)
   const functions = Object.fromEntries(
@@ -67,8 +65,8 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
     gray,
     /** What a function answers, or why it failed: `{ RetMsg, InvokeResult, ErrMsg, … }`. */
     call,
+    elsewhere,
     store,
-    dir,
     inputs: { functions },
     get now() {
       return now
@@ -104,6 +102,7 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
     },
     async close() {
       await gray.close()
+      await elsewhere.close()
       await emulator.close()
       rmSync(dir, { recursive: true })
     },

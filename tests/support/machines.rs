@@ -318,7 +318,12 @@ impl Machines {
             }
             (Effect::Read { from, .. }, Fate::Fine) => {
                 let from = from.as_ref().map_or(0, |from| from.parse().unwrap());
-                Outcome::Text { text: self.log.from(from), position: self.log.lines.len().to_string(), now }
+                Outcome::Text {
+                    text: self.log.from(from),
+                    position: self.log.lines.len().to_string(),
+                    now,
+                    rollout: None,
+                }
             }
             (Effect::Append { .. }, Fate::Fails) => Outcome::Unstored { reason: reason() },
             (Effect::Append { .. }, Fate::Lost | Fate::Hangs) => Outcome::Unknown { reason: reason() },

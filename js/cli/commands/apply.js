@@ -6,17 +6,18 @@ import { usageError } from '../../errors.js'
 import { carriedOut } from '../carry-out.js'
 import { readPlanFile } from '../plan-file.js'
 import { openSession } from '../session.js'
+import { began } from './rollout/began.js'
 
 /** @param {Call} call */
 export async function run(call) {
-  const { parsed, output } = call
+  const { parsed, output, signal } = call
   const [given, ...operands] = namedPlan(parsed)
   const { gray, head, apply } = isFingerprint(given)
     ? await byFingerprint(call, given, operands)
     : await fromFile(call, given, operands)
   try {
-    await carriedOut(output, { head }, apply)
-    return 0
+    const { rollout } = await carriedOut(output, { head }, apply)
+    return rollout === undefined ? 0 : await began(gray, rollout, { detach: true, output, signal })
   } finally {
     await gray.close()
   }

@@ -14,7 +14,7 @@ export const zh = {
   commands: {
     plan: '显示部署将做什么，不改动任何东西',
     apply: '执行这个文件或指纹对应的计划，前提是现在重新计划得到的结果不变',
-    deploy: '按要求把代码部署到 $latest、发布版本、切换流量',
+    deploy: '按要求把代码部署到 $latest、发布版本、切换流量或开始渐进发布',
     list: '列出一个地域的函数，需要处理的排在最前',
     status: '显示函数、版本、别名，以及流量分给了谁',
     resume: '继续上一次中断的运行',
@@ -91,7 +91,9 @@ export const zh = {
     weights: '另一个版本及其比例，例如 2=0.9；其余给主版本',
     config: '同一内容的 sls 写法：{"weights":{"2":0.9}}',
     description: '别名的描述；不写则保持不变',
-    rollout: '用于 `start`：有哪些步骤、如何判断，写预设的名称，或 .yml、.yaml、.json 文件；默认 `canary`',
+    rollout: '代替固定比例：按步骤发布并逐步判断，写预设的名称（默认 `canary`），或 .yml、.yaml、.json 文件',
+    detach: '与渐进发布一起：得到第一份流量后即结束，不在此处继续查看',
+    replace: '与渐进发布一起：先结束正在进行的渐进发布，全部流量回到稳定版本',
     id: '哪一次渐进发布；默认是最近的一次',
     timeout: '用于 `status`：每 15 秒看一次，直到结束或需要人处理，最长这么久：30m、1h30m',
     adopt: '用于 `resume`：从他人改动后的路由继续',
@@ -138,7 +140,13 @@ export const zh = {
     'retry-ms': '失败的异步调用在重试之前等待的时间（默认 60000）',
   },
   of: {
-    rollout: { keep: '用于 `abort`：路由保持现状，不把流量退回稳定版本' },
+    rollout: {
+      keep: '用于 `abort`：路由保持现状，不把流量退回稳定版本',
+      rollout:
+        '用于 `start`：有哪些步骤、如何判断，写预设的名称，或 .yml、.yaml、.json 文件；默认用项目中的，没有则为 `canary`',
+      detach: '用于 `start`：得到第一份流量后即结束，不在此处继续查看',
+      replace: '用于 `start`：先结束正在进行的渐进发布，全部流量回到稳定版本',
+    },
     store: { force: '导入时：即使操作记录有一行已被改动，也复制' },
     list: {
       region: '地域，例如 ap-guangzhou；多个用逗号分隔',

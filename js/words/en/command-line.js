@@ -92,6 +92,8 @@ export const commandLine = {
     said(`functions are named twice: by ${flag} and without a flag`, 'name them once'),
   'RepeatedFlag.alias': () => said('the alias is named twice: by --name and without a flag', 'name it once'),
   'MisplacedInput.onlyOfResume': () => said('--only narrows no run of a project that is resumed', 'leave it out'),
+  'MisplacedInput.withoutRollout': (/** @type {{ written: string }} */ { written }) =>
+    said(`${written} means nothing without a rollout`, 'add `--rollout canary`, or leave it out'),
   'MisplacedInput.ofRollout': (
     /** @type {{ written: string, action: string, actions: readonly string[] }} */ { written, action, actions },
   ) => said(`${written} means nothing to rollout ${action}`, `leave it out; it is for: ${actions.join(', ')}`),
@@ -176,6 +178,11 @@ export const commandLine = {
   'NotConfirmed.notTyped': (/** @type {{ word: string }} */ { word }) =>
     said(`${word} was not typed; nothing was changed`, '--yes asks nothing'),
   'Interrupted.question': () => said('stopped at the question; nothing was changed'),
+  'Interrupted.watch': (/** @type {{ id: string }} */ { id }) =>
+    said(
+      'stopped looking; the rollout is as it was, and nobody looks after it from here',
+      `go on: ${typed({ verb: 'rollout watch', flags: { id } })}, or run ${typed({ verb: 'rollout tick', flags: { id } })} once a minute; go back: ${typed({ verb: 'rollout abort', flags: { id } })}`,
+    ),
   'Interrupted.rollout': () => said('stopped looking; the rollout is as it was'),
   'Interrupted.demo': () => said('the demo was stopped; its local SCF is gone'),
   'DemoFailed.outside': (

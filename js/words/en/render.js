@@ -161,6 +161,7 @@ export const render = {
     policy: () => 'What it may do (permission policy):',
   },
   rollout: {
+    noneYet: () => 'Nothing to do: no rollout was started here.',
     rollout: () => 'rollout',
     began: () => 'began',
     last: () => 'last look',
@@ -200,6 +201,13 @@ export const render = {
     bad: (/** @type {number} */ calls, /** @type {number} */ bad, /** @type {string} */ rate) =>
       `${bad}/${calls} ${rate}`,
     mean: (/** @type {number} */ calls, /** @type {number} */ ms) => `${ms} ms/${calls}`,
+    clear: () => 'clear',
+    back: () => 'goes back',
+    decisions: () => 'last decisions',
+    met: (/** @type {{ id: string, ended: boolean, why: string }} */ { id, ended, why }) =>
+      `Rollout ${id} ${ended ? 'has ended' : 'waits for a person'}: ${why}.`,
+    lookAfter: (/** @type {{ id: string }} */ { id }) =>
+      `Nobody looks after it by itself: run ${typed({ verb: 'rollout tick', flags: { id } })} once a minute, or stay with it: ${typed({ verb: 'rollout watch', flags: { id } })}.`,
     evidence: (/** @type {string} */ lnE, /** @type {string} */ limit) =>
       `Together against the canary: ln E ${lnE}; it goes back at ${limit}.`,
     next: {

@@ -67,6 +67,8 @@ export const commandLine = {
   'RepeatedFlag.functions': ({ flag }) => said(`函数写了两次：${flag} 和不带参数的名称`, '请只写一次'),
   'RepeatedFlag.alias': () => said('别名写了两次：--name 和不带参数的名称', '请只写一次'),
   'MisplacedInput.onlyOfResume': () => said('继续项目的运行时不能用 --only 缩小范围', '请去掉它'),
+  'MisplacedInput.withoutRollout': (/** @type {{ written: string }} */ { written }) =>
+    said(`没有渐进发布时 ${written} 没有意义`, '请加上 `--rollout canary`，或去掉它'),
   'MisplacedInput.ofRollout': ({ written, action, actions }) =>
     said(`${written} 对 \`rollout ${action}\` 没有意义`, `请去掉它；它用于：\`${actions.join(' ')}\``),
   'InvalidFlag.id': ({ value }) =>
@@ -115,6 +117,11 @@ export const commandLine = {
   'NotConfirmed.declined': () => said('未确认；未做任何更改', '--yes 不再询问'),
   'NotConfirmed.notTyped': ({ word }) => said(`没有输入 ${word}；未做任何更改`, '--yes 不再询问'),
   'Interrupted.question': () => said('在询问时停止；未做任何更改'),
+  'Interrupted.watch': (/** @type {{ id: string }} */ { id }) =>
+    said(
+      '已停止查看；渐进发布保持原样，此处不再推进',
+      `继续：${typed({ verb: 'rollout watch', flags: { id } })}，或每分钟运行一次 ${typed({ verb: 'rollout tick', flags: { id } })}；退回：${typed({ verb: 'rollout abort', flags: { id } })}`,
+    ),
   'Interrupted.rollout': () => said('已停止查看；渐进发布保持原样'),
   'Interrupted.demo': () => said('演示已停止；本机的 SCF 已关闭'),
   'DemoFailed.outside': ({ title, function: name, version, answers, low, high }) =>

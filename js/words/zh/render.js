@@ -136,6 +136,7 @@ export const render = {
     policy: () => '它可以做什么（权限策略）：',
   },
   rollout: {
+    noneYet: () => '没有事情可做：这里没有开始过渐进发布。',
     rollout: () => '渐进发布',
     began: () => '开始',
     last: () => '最近一次查看',
@@ -174,6 +175,13 @@ export const render = {
       })[metric] ?? `指标 ${metric}`,
     bad: (calls, bad, rate) => `${bad}/${calls} 次 ${rate}`,
     mean: (calls, ms) => `${ms} 毫秒/${calls} 次`,
+    clear: () => '正常',
+    back: () => '退回',
+    decisions: () => '最近的决定',
+    met: (/** @type {{ id: string, ended: boolean, why: string }} */ { id, ended, why }) =>
+      `渐进发布 ${id} ${ended ? '已结束' : '需要人处理'}：${why}。`,
+    lookAfter: (/** @type {{ id: string }} */ { id }) =>
+      `它不会自行推进：请每分钟运行一次 ${typed({ verb: 'rollout tick', flags: { id } })}，或持续查看：${typed({ verb: 'rollout watch', flags: { id } })}。`,
     evidence: (lnE, limit) => `合计不利于金丝雀的证据：ln E ${lnE}；达到 ${limit} 时回退。`,
     next: {
       gate: ({ id, gate, step }) =>

@@ -22,6 +22,14 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
                 .to_owned()
         }
         Note::LeftOut { functions } => format!("left out by only: {}", functions.join(", ")),
+        Note::RolloutFollows { shares, publishes } => {
+            let end = if *publishes { "a version is published and gets everything" } else { "$latest gets everything" };
+            let shares: Vec<String> = shares.iter().map(|share| Fraction::from(*share).percent()).collect();
+            match shares.as_slice() {
+                [] => format!("then a rollout begins: {end} at once"),
+                _ => format!("then a rollout begins: $latest gets {}; at the end {end}", shares.join(", ")),
+            }
+        }
         Note::NotOfProject { functions, more } => {
             let places: Vec<String> = functions.iter().map(place).collect();
             format!("not changed, because this project does not have them: {}", some(&places, *more))

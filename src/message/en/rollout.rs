@@ -19,6 +19,8 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
         RolloutProblem::PresetAndSteps { input } => {
             say(format!("{input} has both preset and steps")).hint("keep one of them")
         }
+        RolloutProblem::Beside { inputs } => say(format!("rollout can't stand beside {}", inputs.join(", ")))
+            .hint("leave out one of them: a rollout shifts traffic step by step and publishes at its end"),
         RolloutProblem::NoSteps { input } => say(format!("{input} has no steps"))
             .hint("name a preset, such as preset: canary, or list steps: [{traffic: 5%, for: 5m}]"),
         RolloutProblem::NotRising { input, share, before } => say(format!(

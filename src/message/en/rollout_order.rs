@@ -19,8 +19,8 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
             say(format!("rollout {id} has ended: {}; nothing was changed", state(*how)))
                 .hint(format!("{} shows how", status()))
         }
-        RolloutOrderProblem::InProgress { id, state: now, since, who } => say(format!(
-            "rollout {id} is under way ({}), started by {who}, {since}; nothing was changed",
+        RolloutOrderProblem::InProgress { id, state: now, since, who, step, of } => say(format!(
+            "rollout {id} is under way (step {step} of {of}, {}), started by {who}, {since}; nothing was changed",
             state(*now)
         ))
         .hint(format!("wait for its end, or end it: {}", typed(Verb::RolloutAbort))),
@@ -28,6 +28,13 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
             "nothing is published of {function}, so there is nothing to compare a canary with; nothing was changed"
         ))
         .hint(format!("publish what runs now: {}", Command::new(Verb::Publish).of(function).typed(host))),
+        RolloutOrderProblem::NotThere { function } => say(format!(
+            "{function} does not exist yet, so there is nothing to compare a canary with; nothing was changed"
+        ))
+        .hint(format!(
+            "create it and publish it first: {}",
+            Command::new(Verb::Deploy).with("publish", "true").with("traffic", "0").typed(host)
+        )),
         RolloutOrderProblem::NotAtRest { function, routing } => say(format!(
             "a rollout begins where all traffic is on one published version; {function} is at {routing}; nothing was changed"
         ))

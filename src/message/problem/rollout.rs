@@ -24,6 +24,12 @@ pub enum RolloutProblem {
         /// Where.
         input: String,
     },
+    /// Inputs beside it that say themselves who gets what.
+    Beside {
+        /// Which.
+        #[cfg_attr(test, arbitrary(value = vec!["traffic"]))]
+        inputs: Vec<&'static str>,
+    },
     /// Neither a preset nor a step.
     NoSteps {
         /// Where.

@@ -34,9 +34,18 @@ pub enum RolloutOrderProblem {
         since: String,
         /// By whom.
         who: String,
+        /// The step that is held, counted from 1; 0 before the first.
+        step: usize,
+        /// How many there are.
+        of: usize,
     },
     /// Nothing is published that the canary could be compared with.
     NoStable {
+        /// The function.
+        function: String,
+    },
+    /// The function does not exist yet.
+    NotThere {
         /// The function.
         function: String,
     },
@@ -114,7 +123,7 @@ impl RolloutOrderProblem {
             Self::None | Self::Unknown { .. } => Code::RolloutNotFound,
             Self::Over { .. } => Code::RolloutOver,
             Self::InProgress { .. } => Code::RolloutInProgress,
-            Self::NoStable { .. } | Self::NotAtRest { .. } => Code::NotComparable,
+            Self::NoStable { .. } | Self::NotThere { .. } | Self::NotAtRest { .. } => Code::NotComparable,
             Self::SourceNotNamed => Code::UntrustedHost,
             Self::OtherStep { .. } | Self::OtherGate { .. } => Code::StaleStep,
             Self::Unhealthy { .. } => Code::CanaryUnhealthy,

@@ -21,6 +21,14 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             "publish 只指定了部分函数，但 traffic 对本次运行的所有函数生效；如需缩小范围，请用 only".to_owned()
         }
         Note::LeftOut { functions } => format!("only 排除了：{}", functions.join("、")),
+        Note::RolloutFollows { shares, publishes } => {
+            let end = if *publishes { "发布版本并接收全部流量" } else { "$latest 接收全部流量" };
+            let shares: Vec<String> = shares.iter().map(|share| Fraction::from(*share).percent()).collect();
+            match shares.as_slice() {
+                [] => format!("之后开始渐进发布：立即{end}"),
+                _ => format!("之后开始渐进发布：$latest 依次获得 {}；最后{end}", shares.join("、")),
+            }
+        }
         Note::NotOfProject { functions, more } => {
             let places: Vec<String> = functions.iter().map(place).collect();
             format!("以下函数不属于本项目，不做修改：{}", some(&places, *more))

@@ -19,6 +19,8 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
         RolloutProblem::PresetAndSteps { input } => {
             say(format!("{input} 同时含有 `preset` 和 `steps`")).hint("请只保留一个")
         }
+        RolloutProblem::Beside { inputs } => say(format!("rollout 不能与 {} 同时使用", inputs.join("、")))
+            .hint("请去掉其中之一：渐进发布会按步骤切换流量，并在结束时发布版本"),
         RolloutProblem::NoSteps { input } => say(format!("{input} 没有步骤"))
             .hint("请指定预设，例如 `preset: canary`，或列出步骤：`steps: [{traffic: 5%, for: 5m}]`"),
         RolloutProblem::NotRising { input, share, before } => say(format!(

@@ -19,13 +19,20 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
             say(format!("渐进发布 {id} 已结束：{}；未做任何修改", standing(*state)))
                 .hint(format!("{} 可查看经过", status()))
         }
-        RolloutOrderProblem::InProgress { id, state, since, who } => {
-            say(format!("渐进发布 {id} 正在进行（{}），由 {who} 于 {since} 启动；未做任何修改", standing(*state)))
-                .hint(format!("请等待其结束，或将其结束：{}", typed(Verb::RolloutAbort)))
-        }
+        RolloutOrderProblem::InProgress { id, state, since, who, step, of } => say(format!(
+            "渐进发布 {id} 正在进行（第 {step} 步，共 {of} 步，{}），由 {who} 于 {since} 启动；未做任何修改",
+            standing(*state)
+        ))
+        .hint(format!("请等待其结束，或将其结束：{}", typed(Verb::RolloutAbort))),
         RolloutOrderProblem::NoStable { function } => {
             say(format!("{function} 没有已发布的版本，金丝雀没有可比较的对象；未做任何修改"))
                 .hint(format!("请先发布当前代码：{}", Command::new(Verb::Publish).of(function).typed(host)))
+        }
+        RolloutOrderProblem::NotThere { function } => {
+            say(format!("{function} 尚不存在，没有可以与金丝雀版本比较的版本；未做任何修改")).hint(format!(
+                "请先创建并发布：{}",
+                Command::new(Verb::Deploy).with("publish", "true").with("traffic", "0").typed(host)
+            ))
         }
         RolloutOrderProblem::NotAtRest { function, routing } => {
             say(format!("渐进发布要求全部流量位于一个已发布的版本；{function} 现在是 {routing}；未做任何修改"))

@@ -112,7 +112,9 @@ impl Journal {
         };
         let publishes = begin.functions.iter().any(|function| function.publish);
         let mut inputs: Vec<_> = project.clone().into_owned().entries().to_vec();
-        inputs.retain(|(key, _)| !matches!(&**key, "traffic" | "routes" | "publish" | "only" | "alias" | "stage"));
+        inputs.retain(|(key, _)| {
+            !matches!(&**key, "traffic" | "routes" | "rollout" | "publish" | "only" | "alias" | "stage")
+        });
         inputs.push(("stage".into(), text(&begin.stage)));
         inputs.push(("alias".into(), text(&begin.alias)));
         if project.has("functions") {

@@ -32,20 +32,29 @@ pub const KEYS: [&str; 15] = [
     "notify",
     "every",
 ];
+/// The preset that counts where a rollout is only switched on.
+const USUAL: &str = "canary";
 /// The path of the policy in inputs.
 const ROOT: &str = "rollout";
 
 impl Policy {
-    /// Of the name of a preset, or of a map.
+    /// Of the name of a preset, `true` for the usual one, or of a map.
     ///
     /// # Errors
     /// `InvalidRollout`, `UnknownInput` and `InvalidInput`, all of them at once.
     pub fn read(raw: &Json<'_>) -> Result<Self, Error> {
         let mut errors = Errors::default();
         let name;
+        let named = |preset: &str| Json::Map(vec![("preset".into(), Json::Text(preset.to_owned().into()))]);
         let raw = match raw {
-            Json::Text(preset) => {
-                name = Json::Map(vec![("preset".into(), Json::Text(preset.clone()))]);
+            // switched on, without a name
+            Json::Bool(true) => {
+                name = named(USUAL);
+                &name
+            }
+            Json::Text(text) => {
+                let preset = if text.trim().eq_ignore_ascii_case("true") { USUAL } else { text };
+                name = named(preset);
                 &name
             }
             Json::Map(_) => raw,

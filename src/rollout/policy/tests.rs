@@ -149,3 +149,20 @@ fn a_window_is_open_when_it_says() {
     assert!(!night.open_at(at("2026-12-05 22:00:00")));
     assert!(!night.open_at(at("2026-12-04 05:59:00")));
 }
+
+#[test]
+fn the_schema_has_every_key_of_a_policy() {
+    let schema = crate::desired::schema();
+    let forms = schema["definitions"]["inputs"]["properties"]["rollout"]["anyOf"].as_array().cloned().expect("forms");
+    let map = forms.iter().find_map(|form| form["properties"].as_object()).expect("a map");
+    let mut keys = KEYS.to_vec();
+    keys.sort_unstable();
+    assert_eq!(map.keys().map(String::as_str).collect::<Vec<_>>(), keys);
+}
+
+#[test]
+fn a_rollout_that_is_only_switched_on_is_the_usual_one() {
+    for text in ["true", r#""true""#, r#"" True ""#] {
+        assert_eq!(read(text).expect("a policy").preset.as_deref(), Some("canary"), "{text}");
+    }
+}

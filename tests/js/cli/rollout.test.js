@@ -68,7 +68,22 @@ test('a rollout is started, looked at, paused, gone on with and aborted', async 
   const status = await json(0, 'rollout', 'status')
   assert.deepEqual(
     [status.preset, status.step, status.ended, status.steps.map(({ share }) => share), status.functions],
-    ['canary', 1, false, [0.05, 0.25, 0.5], [{ key: 'fun01', stable: '1', canary: '$LATEST' }]],
+    [
+      'canary',
+      1,
+      false,
+      [0.05, 0.25, 0.5],
+      [
+        {
+          key: 'fun01',
+          region: 'ap-guangzhou',
+          namespace: 'default',
+          name: 'fun01-dev',
+          stable: '1',
+          canary: '$LATEST',
+        },
+      ],
+    ],
   )
   assert.match((await by(3, 'rollout', 'start')).stderr, /RolloutInProgress/)
 
@@ -209,8 +224,9 @@ test('a rollout at a gate: steps, figures of both versions, and the command that
   for (const line of [
     'steps  ✓ 5%  ◉ 25% (gate qa)  ○ $latest 100%',
     'state  waiting at a gate',
-    'shop  failed  $latest  3/600 0.5%  12  5/1800 0.28%  0.123',
-    'shop  mean duration  $latest  –  12  12 ms/60  0',
+    'shop  failed  $latest  3/600 0.5%  12  5/1800 0.28%  1  0.123',
+    'shop  mean duration  $latest  –  12  12 ms/60  1  0',
+    'clear ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ goes back',
     'Together against the canary: ln E -1.23; it goes back at 3.',
     'To open the gate: `grayscale rollout approve qa --step 2 --id 20261130T020000-abc123`; to go back: `grayscale rollout abort --id 20261130T020000-abc123`',
   ]) {

@@ -1,24 +1,26 @@
 // @ts-check
-/** @import { RolloutState } from '../../rollouts.js' */
-/** @import { Progress } from '../../types/generated.js' */
-/** @import { Call } from '../commands.js' */
-/** @import { Session } from '../session.js' */
-import { problem, usageError } from '../../errors.js'
-import { rolloutActions, rollouts } from '../../inputs/flags.js'
-import { nearest } from '../../inputs/nearest.js'
-import { renderRollout } from '../../render/index.js'
-import { watched } from '../../render/progress.js'
-import { clean } from '../../render/text.js'
-import { sleep } from '../../runtime/sleep.js'
-import { someoneIsThere } from '../ask.js'
-import { readPolicy } from '../policy-file.js'
-import { openSession } from '../session.js'
-import { agentCommand } from './rollout-agent.js'
+/** @import { RolloutState } from '../../../rollouts.js' */
+/** @import { Progress } from '../../../types/generated.js' */
+/** @import { Call } from '../../commands.js' */
+/** @import { Session } from '../../session.js' */
+import { problem, usageError } from '../../../errors.js'
+import { rolloutActions, rollouts } from '../../../inputs/flags.js'
+import { nearest } from '../../../inputs/nearest.js'
+import { renderRollout } from '../../../render/index.js'
+import { watched } from '../../../render/progress.js'
+import { clean } from '../../../render/text.js'
+import { sleep } from '../../../runtime/sleep.js'
+import { words } from '../../../words/index.js'
+import { someoneIsThere } from '../../ask.js'
+import { readPolicy } from '../../policy-file.js'
+import { openSession } from '../../session.js'
+import { agentCommand } from './agent.js'
+import { began } from './began.js'
+import { exitCodes } from './exit-codes.js'
+import { watch } from './watch.js'
 
 /** Between two looks of `status --timeout`, each of which reads the journal and some minutes of figures. */
 const PAUSE_MS = 15_000
-
-const exitCodes = { good: 0, ended: 1, waits: 5, timeUp: 6 }
 
 /** @typedef {{ id?: string, signal: AbortSignal, onEvent: (event: Progress) => void }} How */
 
@@ -45,6 +47,8 @@ const belongs = {
   id: rolloutActions.filter((action) => action !== 'start'),
   rollout: ['start'],
   force: ['start'],
+  detach: ['start'],
+  replace: ['start'],
   timeout: ['status'],
   adopt: ['resume'],
   step: ['promote', 'approve'],
@@ -75,9 +79,19 @@ export async function run(call) {
   const id = idOf(parsed.flags.id)
   const { gray } = await openSession(call, { bare: true })
   try {
+    if (action === 'watch') return await watch(gray, { id, output, signal })
     if (action === 'status') return await status(gray, { id, most, output, signal })
     const asked = { gray, flags: parsed.flags, gate: gate ?? '' }
-    const state = await watched(output, (onEvent) => orders[action](asked, { id, signal, onEvent }))
+    const state = await watched(output, (onEvent) => orders[action](asked, { id, signal, onEvent })).catch((error) => {
+      // a schedule ticks also where nobody has started one
+      if (action === 'tick' && id === undefined && error.code === 'RolloutNotFound') return undefined
+      throw error
+    })
+    if (state === undefined) {
+      output.say(words().render.rollout.noneYet())
+      output.document({})
+      return exitCodes.good
+    }
     shown(state, output)
     // who aborts wants all traffic back
     return wentBack(state) && action !== 'abort' ? exitCodes.ended : exitCodes.good
@@ -91,15 +105,18 @@ export async function run(call) {
  * @param {string[]} functions
  */
 async function start({ parsed, output, signal, env, cwd }, functions) {
-  const { rollout = 'canary' } = /** @type {{ rollout?: string }} */ (parsed.flags)
-  const policy = await readPolicy(cwd, rollout)
+  const { rollout: typed } = /** @type {{ rollout?: string }} */ (parsed.flags)
+  const policy = typed === undefined ? undefined : await readPolicy(cwd, typed)
   const session = await openSession({ parsed, env, cwd }, { operands: functions, createBucket: someoneIsThere() })
   const { gray, inputs } = session
   const force = parsed.flags.force === true
+  const replace = parsed.flags.replace === true
   try {
-    const state = await watched(output, (onEvent) => gray.rollouts.start(inputs, { policy, force, signal, onEvent }))
-    shown(state, output)
-    return wentBack(state) ? exitCodes.ended : exitCodes.good
+    const state = await watched(output, (onEvent) =>
+      gray.rollouts.start(inputs, { policy, replace, force, signal, onEvent }),
+    )
+    output.document(state)
+    return await began(gray, state, { detach: parsed.flags.detach === true, output, signal })
   } finally {
     await gray.close()
   }

@@ -1,17 +1,17 @@
 // @ts-check
-/** @import { Call } from '../commands.js' */
-import { Agent } from '../../agent/agent.js'
-import { usageError } from '../../errors.js'
-import { rolloutAgentActions } from '../../inputs/flags.js'
-import { nearest } from '../../inputs/nearest.js'
-import { policyOf } from '../../policy.js'
-import { storeChoice } from '../../project/store.js'
-import { renderAgent, renderAgentPolicies } from '../../render/agent.js'
-import { renderResult } from '../../render/index.js'
-import { watched } from '../../render/progress.js'
-import { cosPlace } from '../../store/address.js'
-import { currentReader } from '../../words/reader.js'
-import { openSession } from '../session.js'
+/** @import { Call } from '../../commands.js' */
+import { Agent } from '../../../agent/agent.js'
+import { usageError } from '../../../errors.js'
+import { rolloutAgentActions } from '../../../inputs/flags.js'
+import { nearest } from '../../../inputs/nearest.js'
+import { policyOf } from '../../../policy.js'
+import { storeChoice } from '../../../project/store.js'
+import { renderAgent, renderAgentPolicies } from '../../../render/agent.js'
+import { renderResult } from '../../../render/index.js'
+import { watched } from '../../../render/progress.js'
+import { cosPlace } from '../../../store/address.js'
+import { currentReader } from '../../../words/reader.js'
+import { openSession } from '../../session.js'
 
 /** Who may take the role: https://cloud.tencent.com/document/product/598/10603. */
 const trust = {

@@ -1,0 +1,35 @@
+//! Orders that come while a rollout is under way: what would change its functions is refused; whoever goes back is not.
+//!
+//! Runs of a rollout name it in the stage's journal. Whether it has ended is read from its own log, so nothing has to be
+//! written for that, and a process that died keeps no function locked: a rollout without a first line never began.
+
+use super::journal::Journal;
+use super::request::{Kind, Operation, Request};
+use crate::error::Error;
+use crate::plan::target_of;
+use crate::rollout::{Fold, Ground, orders};
+
+/// Refuses a run that would change a function of the rollout whose log this is.
+///
+/// # Errors
+/// `RolloutInProgress`, and what is wrong with the inputs.
+pub(super) fn refuse(log: &str, request: &Request<'_>, journal: &Journal) -> Result<(), Error> {
+    let lines: Vec<&str> = log.lines().collect();
+    let Some((ground, fold)) = Ground::of(&lines).zip(Fold::of(&lines)) else { return Ok(()) };
+    let own = request.rollout.as_deref() == Some(fold.id.as_str());
+    if fold.state.ended() || own || request.operation != Operation::Run {
+        return Ok(());
+    }
+    let writes_alias = matches!(request.kind, Kind::Alias(_));
+    if !writes_alias && request.kind != Kind::Deploy {
+        return Ok(());
+    }
+    let intent = request.intent_after(journal)?;
+    let desired = intent.desired();
+    let targets: Vec<_> = desired.functions.iter().map(target_of).collect();
+    let meets = ground.places.iter().any(|place| targets.contains(&place.target));
+    if !meets || (writes_alias && desired.alias != ground.alias) {
+        return Ok(());
+    }
+    Err(orders::in_progress(&lines, &fold, request.zone))
+}

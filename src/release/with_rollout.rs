@@ -1,0 +1,58 @@
+//! Inputs that begin a rollout: its policy is read with them, and the run itself gives new code no traffic.
+
+use crate::desired::{Defaults, Desired, DesiredRollout};
+use crate::error::Error;
+use crate::json::Json;
+use crate::message::problem::InputProblem;
+use crate::message::problem::rollout::RolloutProblem;
+use crate::rollout::policy::{Finish, Policy};
+use crate::traffic::share::Share;
+
+/// Inputs that say themselves who gets what: a rollout does that, and publishes at its end.
+const BESIDE: [&str; 4] = ["traffic", "routes", "publish", "stable"];
+
+/// Whether inputs begin a rollout when they are deployed.
+#[must_use]
+pub fn begins_rollout(inputs: &Json<'_>) -> bool {
+    written(inputs).is_some_and(|written| !off(written))
+}
+
+/// A key that orders something: without a value it is a mistake, not absent.
+fn written<'a>(inputs: &'a Json<'a>) -> Option<&'a Json<'a>> {
+    inputs.entries().iter().find(|(key, _)| key == "rollout").map(|(_, value)| value)
+}
+
+/// As it is written in a file, or typed.
+fn off(value: &Json<'_>) -> bool {
+    match value {
+        Json::Bool(on) => !on,
+        Json::Text(text) => text.trim().eq_ignore_ascii_case("false"),
+        _ => false,
+    }
+}
+
+/// What is desired, with the rollout of the inputs where they have one.
+///
+/// # Errors
+/// What is wrong with the inputs and with the policy, all of it at once.
+pub(super) fn with_rollout(
+    desired: Result<Desired, Error>,
+    inputs: &Json<'_>,
+    defaults: &Defaults,
+) -> Result<Desired, Error> {
+    let Some(written) = written(inputs).filter(|written| !off(written)) else { return desired };
+    let policy = Policy::read(written).map_err(|error| error.hiding(&defaults.from_environment));
+    let given = |key: &&'static str| inputs.get(key).is_some_and(|value| !(*key == "publish" && off(value)));
+    let beside: Vec<&'static str> = BESIDE.into_iter().filter(given).collect();
+    let beside =
+        (!beside.is_empty()).then(|| Error::usage(InputProblem::Rollout(RolloutProblem::Beside { inputs: beside })));
+    let errors = [desired.as_ref().err().cloned(), policy.as_ref().err().cloned(), beside];
+    if let Some(error) = Error::all(errors.into_iter().flatten().collect()) {
+        return Err(error);
+    }
+    let (mut desired, policy) = (desired?, policy?);
+    desired.traffic = Some(Share::NONE);
+    let shares = policy.steps.iter().map(|step| step.share).collect();
+    desired.rollout = Some(DesiredRollout { shares, publishes: policy.finish == Finish::Publish });
+    Ok(desired)
+}

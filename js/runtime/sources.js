@@ -8,7 +8,7 @@ import { checkedEndpoint } from './http/endpoint.js'
 import { createTransport } from './http/index.js'
 
 /**
- * A server for figures, and what proves who asks.
+ * A server for figures, and what proves who asks. Token, user and password are sent to `url` alone.
  *
  * @typedef {object} Source
  * @property {string} [url] the address, as the policy has it
@@ -17,7 +17,7 @@ import { createTransport } from './http/index.js'
  * @property {string} [password]
  */
 
-/** @typedef {{ url: string, method: string, contentType: string, body: string, timeoutMs: number, mostBytes: number }} Ask */
+/** @typedef {{ address: string, url: string, method: string, contentType: string, body: string, timeoutMs: number, mostBytes: number }} Ask */
 /** @typedef {{ status: number, text: string } | { lost: true }} Answered */
 
 /** What is sent side by side. */
@@ -79,7 +79,7 @@ export class Sources {
    * @throws {import('../errors.js').GrayscaleError} `InvalidEndpoint`, `InsecureEndpoint`
    */
   async ask(asks, signal) {
-    for (const url of new Set(asks.map(({ url }) => url))) this.#check(url)
+    for (const address of new Set(asks.map(({ address }) => address))) this.#check(address)
     const transport = createTransport({ fetch: this.#options.fetch })
     /** @type {Answered[]} */
     const answers = []
@@ -103,8 +103,8 @@ export class Sources {
    * @param {AbortSignal | undefined} signal
    * @returns {Promise<Answered>}
    */
-  async #one(transport, { url, method, contentType, body, timeoutMs, mostBytes }, signal) {
-    const headers = { accept: 'application/json', 'content-type': contentType, ...this.#proof() }
+  async #one(transport, { address, url, method, contentType, body, timeoutMs, mostBytes }, signal) {
+    const headers = { accept: 'application/json', 'content-type': contentType, ...this.#proof(address) }
     try {
       const { status, text } = await transport.send({ url, method, headers, body, timeoutMs, mostBytes, signal })
       return { status, text }
@@ -114,9 +114,15 @@ export class Sources {
     }
   }
 
-  /** @returns {Record<string, string>} */
-  #proof() {
-    const { token, user, password = '' } = this.#options.source ?? {}
+  /**
+   * What proves who asks, for the address that it was given for: another one may have come with a repository.
+   *
+   * @param {string} address
+   * @returns {Record<string, string>}
+   */
+  #proof(address) {
+    const { url, token, user, password = '' } = this.#options.source ?? {}
+    if (url?.trim() !== address) return {}
     if (token !== undefined) return { authorization: `Bearer ${token}` }
     if (user === undefined) return {}
     const bytes = new TextEncoder().encode(`${user}:${password}`)
@@ -125,8 +131,8 @@ export class Sources {
 
   /** A password does not go over plain HTTP to another machine; figures may. @param {string} address */
   #check(address) {
-    const { source, insecure = false } = this.#options
-    const secret = source?.token !== undefined || source?.user !== undefined
-    checkedEndpoint('guard.source', address, insecure || !secret)
+    const { insecure = false } = this.#options
+    const proves = Object.keys(this.#proof(address)).length > 0
+    checkedEndpoint('guard.source', address, insecure || !proves)
   }
 }

@@ -13,7 +13,7 @@ use crate::rollout::decision::Decision;
 use crate::rollout::facts::{Answer, Facts, Warm};
 use crate::rollout::figures::Figures;
 use crate::rollout::fold::{Clock, Fold};
-use crate::rollout::judge::{Judged, Recent, Verdict, whole_minute};
+use crate::rollout::judge::{Judged, Recent, Verdict, reverse, whole_minute};
 use crate::rollout::policy::{HookAt, Insufficient, Overdue, Policy, Unhealthy};
 use crate::rollout::states::State;
 use crate::traffic::share::Fraction;
@@ -428,10 +428,15 @@ impl Look<'_> {
 
     /// Back to the recorded routing, unless stable is the worse of both: then a person decides.
     fn back(&self, verdict: &Verdict, why: RolloutReason) -> Outcome {
-        let worse = verdict.functions.iter().find(|function| function.reverse >= verdict.limit);
-        if let Some(worse) = worse.filter(|_| !matches!(why, RolloutReason::Regression { .. })) {
-            let ln_e = crate::rollout::number::twelve_digits(worse.reverse);
-            return self.pause(RolloutReason::StableIsWorse { function: worse.key.clone(), ln_e });
+        if !matches!(why, RolloutReason::Regression { .. }) {
+            let functions = self.fold.functions.iter().zip(self.figures);
+            let worse = functions
+                .map(|(function, figures)| (function, reverse(self.policy, function, figures)))
+                .find(|(_, against_stable)| *against_stable >= verdict.limit);
+            if let Some((worse, against_stable)) = worse {
+                let ln_e = crate::rollout::number::twelve_digits(against_stable);
+                return self.pause(RolloutReason::StableIsWorse { function: worse.key.clone(), ln_e });
+            }
         }
         self.with(Act::RollBack, State::RollingBack, why)
     }

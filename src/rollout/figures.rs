@@ -124,10 +124,9 @@ impl Figures {
         Json::Map(entries)
     }
 
-    /// Of the text of a journal: figures by metric, and what can't be read is left out.
+    /// Of texts of a journal, by metric; what can't be read is left out.
     #[must_use]
-    pub fn of_text(text: &str) -> Self {
-        let Ok(metrics) = serde_json::from_str::<BTreeMap<String, &RawValue>>(text) else { return Self::default() };
+    pub fn of_texts(metrics: BTreeMap<String, &RawValue>) -> Self {
         let mut figures = Self::default();
         let mut others = Vec::new();
         for (name, raw) in metrics {

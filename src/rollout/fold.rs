@@ -4,10 +4,11 @@
 //! (a decision was seen to be true) and `order` (a person's word). Decisions that were taken stay; of figures the newest of a
 //! minute counts.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::json::Json;
@@ -185,8 +186,7 @@ impl Fold {
         if self.state.ended() {
             return;
         }
-        let (rest, figures) = apart(line);
-        let Ok(line) = Json::from_json(&rest) else { return };
+        let Ok(Line { figures, rest: line }) = serde_json::from_str(line) else { return };
         match line.text("e").as_deref() {
             Some("tick") => self.tick(&line, figures),
             Some("done") => self.done(&line),
@@ -195,16 +195,14 @@ impl Fold {
         }
     }
 
-    fn tick(&mut self, line: &Json<'_>, figures: Option<&str>) {
+    fn tick(&mut self, line: &Json<'_>, figures: BTreeMap<String, BTreeMap<String, &RawValue>>) {
         let Some(at) = line.get("at").and_then(Json::whole) else { return };
-        let of_functions: BTreeMap<String, &RawValue> =
-            figures.and_then(|figures| serde_json::from_str(figures).ok()).unwrap_or_default();
         let seconds = |key: &str| line.get(key).and_then(Json::whole);
         let step = seconds("step").and_then(|step| usize::try_from(step).ok());
         let state = |key: &str| line.text(key).and_then(|word| State::named(&word));
         self.record(Tick {
             at,
-            figures: of_functions.into_iter().map(|(key, value)| (key, Figures::of_text(value.get()))).collect(),
+            figures: figures.into_iter().map(|(key, metrics)| (key, Figures::of_texts(metrics))).collect(),
             answers: list(line.get("answers")).iter().filter_map(Answer::read).collect(),
             clock: Clock {
                 held: seconds("held").unwrap_or(self.clock.held),
@@ -337,20 +335,37 @@ impl Fold {
     }
 }
 
-/// A line without its figures, and these: they are most of it, and are read by a reader of their own.
-fn apart(line: &str) -> (Cow<'_, str>, Option<&str>) {
-    #[derive(Deserialize)]
-    struct Line<'a> {
-        #[serde(borrow)]
-        figures: &'a RawValue,
-    }
-    let Ok(Line { figures }) = serde_json::from_str(line) else { return (Cow::Borrowed(line), None) };
-    let figures = figures.get();
-    let start = figures.as_ptr().addr().wrapping_sub(line.as_ptr().addr());
-    let (before, after) = (line.get(..start), line.get(start + figures.len()..));
-    match (before, after) {
-        (Some(before), Some(after)) => (Cow::Owned([before, "{}", after].concat()), Some(figures)),
-        _ => (Cow::Borrowed(line), None),
+/// A line in two parts: its figures, by function and metric, are most of it and are read by a reader of their own.
+struct Line<'a> {
+    figures: BTreeMap<String, BTreeMap<String, &'a RawValue>>,
+    /// Everything else.
+    rest: Json<'a>,
+}
+
+impl<'de> Deserialize<'de> for Line<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Line<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a line of a journal")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let (mut figures, mut rest) = (BTreeMap::new(), Vec::new());
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == "figures" {
+                        figures = map.next_value()?;
+                        continue;
+                    }
+                    let value = map.next_value::<&'de RawValue>()?;
+                    rest.push((key.into(), Json::from_json(value.get()).map_err(A::Error::custom)?));
+                }
+                Ok(Line { figures, rest: Json::Map(rest) })
+            }
+        }
+        deserializer.deserialize_map(Keys)
     }
 }
 

@@ -48,8 +48,6 @@ pub struct Judged {
     pub outage: bool,
     /// Why the figures don't tell.
     pub blind: Option<Blind>,
-    /// ln E against stable.
-    pub reverse: f64,
     /// φ, how much bad calls scatter.
     pub phi: f64,
 }
@@ -230,8 +228,7 @@ fn judged(fold: &Fold, policy: &Policy, function: &Followed, figures: &Figures, 
     let tolerated = tolerance(base.unwrap_or(0.0), share(guard.budget), share(next));
 
     let mut health = Health::new(tolerated, base.unwrap_or(0.0));
-    let mut reverse = Comparison::new(guard.margin.value(), 1);
-    let mut split = Split::of_weight(to_f64(fold.written()).clamp(1e-6, 1.0 - 1e-6));
+    let mut arrived = [0.0, 0.0];
     let mut judged_here = false;
     let mut canary = (0.0, 0.0);
     let known = errors.iter().filter(|row| row.judged);
@@ -239,16 +236,18 @@ fn judged(fold: &Fold, policy: &Policy, function: &Followed, figures: &Figures, 
         let window = row.window;
         let eta = 1.0 / phis.get(index).copied().unwrap_or(1.0);
         let set_aside = aside.get(index).copied().unwrap_or(false);
-        reverse.add(&window.turned(), eta);
         if !set_aside {
             canary = (canary.0 + window.canary, canary.1 + window.canary_bad);
             health.add(window.canary, window.canary_bad, eta);
         }
         if row.minute >= here {
             judged_here |= !set_aside && window.canary + window.stable > 0.0;
-            split.add(&[window.canary, window.stable]);
+            arrived = [arrived[0] + window.canary, arrived[1] + window.stable];
         }
     }
+    // what is learnt of the split depends on the calls, not on how they are spread over minutes
+    let mut split = Split::of_weight(to_f64(fold.written()).clamp(1e-6, 1.0 - 1e-6));
+    split.add(&arrived);
     let health_ln = health.ln_e();
     let mut metrics = vec![of_error];
     metrics.extend(latency(fold, policy, function, figures, of_latency, &starts));
@@ -270,9 +269,30 @@ fn judged(fold: &Fold, policy: &Policy, function: &Followed, figures: &Figures, 
         tolerance: tolerated,
         outage: aside.last().copied().unwrap_or(false),
         blind: blind.or(direct).or(off).or(no_past),
-        reverse: reverse.ln_e(),
         phi: phis.last().copied().unwrap_or(1.0),
     }
+}
+
+/// ln E that stable fails more often than the canary. Only a rollback asks for it.
+#[must_use]
+pub fn reverse(policy: &Policy, function: &Followed, figures: &Figures) -> f64 {
+    let mut dispersion = before(function, Metric::Errors);
+    let mut comparison = Comparison::new(policy.guard.margin.value(), 1);
+    for row in figures.of(Metric::Errors).iter().filter(|row| row.judged) {
+        comparison.add(&row.window.turned(), 1.0 / dispersion.phi());
+        dispersion.add(row.window.stable, row.window.stable_bad);
+    }
+    comparison.ln_e()
+}
+
+/// How a metric of stable scattered before the rollout.
+fn before(function: &Followed, metric: Metric) -> Dispersion {
+    let mut dispersion = Dispersion::default();
+    let past = function.past.iter().find(|(of, _)| *of == metric);
+    for (calls, bad) in past.map(|(_, past)| past.as_slice()).unwrap_or_default() {
+        dispersion.add(*calls, *bad);
+    }
+    dispersion
 }
 
 /// A comparison of one metric; beside it stable's series, and φ before each window.
@@ -285,11 +305,7 @@ fn measure(
     rows: &[Row],
     starts: &[u64],
 ) -> (Measured, Vec<(f64, f64)>, Vec<f64>) {
-    let mut dispersion = Dispersion::default();
-    let past = function.past.iter().find(|(of, _)| *of == metric);
-    for (calls, bad) in past.map(|(_, past)| past.as_slice()).unwrap_or_default() {
-        dispersion.add(*calls, *bad);
-    }
+    let mut dispersion = before(function, metric);
     let slow = matches!(metric, Metric::P50 | Metric::P90 | Metric::P99);
     let mut comparison = Comparison::new(policy.guard.margin.value(), policy.steps.len());
     let (mut series, mut phis) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));

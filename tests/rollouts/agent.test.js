@@ -60,7 +60,9 @@ async function released(there) {
 
 /** What its timer does each minute. */
 async function ticks(there, name) {
-  const { InvokeResult, RetMsg, ErrMsg } = await there.call(name, { Type: 'Timer', TriggerName: 'tick' })
+  const ClientContext = JSON.stringify({ Type: 'Timer', TriggerName: 'tick' })
+  const { Result } = await there.call('Invoke', { FunctionName: name, Qualifier: '$DEFAULT', ClientContext })
+  const { InvokeResult, RetMsg, ErrMsg } = Result
   return InvokeResult === 0 ? JSON.parse(RetMsg) : { error: ErrMsg }
 }
 

@@ -1,6 +1,8 @@
 // Rollouts whose figures come from the logs of their functions, on real calls.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { CLS } from '../../emulator/tests/support/client.js'
+import { until } from '../../emulator/tests/support/harness.js'
 import { world } from './world.js'
 
 /** @type {(() => Promise<void>)[]} */
@@ -65,6 +67,32 @@ test('calls past the alias do not count', async () => {
   assert.equal(blind, undefined)
   assert.ok(errors.calls + errors.stableCalls <= 160, JSON.stringify(errors))
   assert.ok(errors.calls + errors.stableCalls >= 80, JSON.stringify(errors))
+})
+
+test('an asynchronous call that fails and is tried again counts once', async () => {
+  const there = await released({ delays: { retryMs: 1 } })
+  there.code('shop', 'two', 1)
+  await there.gray.rollouts.start(there.inputs, { policy: POLICY })
+  await there.minute(20, { type: 'Event', outage: 1 })
+  const { ClsTopicId } = await there.call('GetFunction', { FunctionName: 'shop' })
+  const tries = async () => {
+    const query = { TopicId: ClsTopicId, From: there.now - 60_000, To: there.now + 60_000, UseNewAnalysis: true }
+    const QueryString = 'SCF_Message:Report* | select count(*) as n'
+    const { AnalysisRecords } = await there.call(
+      'SearchLog',
+      { ...query, QueryString },
+      { version: CLS, service: 'cls' },
+    )
+    return JSON.parse(AnalysisRecords[0]).n
+  }
+  // each is tried again twice
+  await until(tries, (n) => n === 60)
+  await there.minute(0)
+  await there.minute(0)
+  await there.minute(0)
+  const { decision } = await there.gray.rollouts.tick()
+  const { calls, bad, stableCalls, stableBad } = decision.functions[0].metrics[0]
+  assert.deepEqual([calls + stableCalls, bad + stableBad], [20, 20])
 })
 
 test('a function without a log topic is refused before anything is written', async () => {

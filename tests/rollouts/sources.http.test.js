@@ -158,6 +158,16 @@ test('a token goes with each request, and stands in no journal', async () => {
   for (const secret of ['sesame', url]) assert.ok(!text.includes(secret), secret)
 })
 
+test('a token goes to the address that it was given for, and to no other', async () => {
+  const { url, asked } = await served(counting(1))
+  const fromEnvironment = [{ name: 'FIGURES', text: url }]
+  const there = await begun(url, { fromEnvironment, source: { url: 'https://figures.example.com/', token: 'sesame' } })
+  await there.start()
+  await watched(there, 4)
+  assert.ok(asked.length > 0)
+  assert.ok(asked.every(({ headers }) => headers.authorization === undefined))
+})
+
 test('a token does not go over plain HTTP to another machine, nor an address with a password anywhere', async () => {
   const url = 'http://figures.example.com/'
   const there = await begun(url, { source: { url, token: 'sesame' } })

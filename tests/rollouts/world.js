@@ -49,24 +49,23 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
   const functions = Object.fromEntries(
     names.map((name) => [name, { name, src: `./${name}`, handler: 'index.main_handler', runtime: 'Nodejs18.15' }]),
   )
-  const call = async (name, event, alias) => {
-    const params = { FunctionName: name, Qualifier: alias, ClientContext: JSON.stringify(event) }
-    const request = signedPost(emulator.url, 'Invoke', params, {
-      timestamp: Math.floor(now / 1000),
-      key: emulator.credential,
-    })
+  /** A call of the API at the world's time. */
+  const call = async (action, params, options = {}) => {
+    const timestamp = Math.floor(now / 1000)
+    const request = signedPost(emulator.url, action, params, { timestamp, key: emulator.credential, ...options })
     const { Response } = JSON.parse((await send(emulator.url, request)).text)
     if (Response.Error) throw new Error(`${Response.Error.Code}: ${Response.Error.Message}`)
-    return Response.Result
+    return Response
+  }
+  const invoke = (name, event, { alias, type }) => {
+    const ClientContext = JSON.stringify(event)
+    return call('Invoke', { FunctionName: name, Qualifier: alias, ClientContext, InvocationType: type })
   }
   return {
     emulator,
     dir,
-    gray,
-    /** What a function answers, or why it failed: `{ RetMsg, InvokeResult, ErrMsg, … }`. */
     call,
     elsewhere,
-    store,
     inputs: { functions },
     get now() {
       return now
@@ -77,13 +76,13 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
       writeFileSync(join(dir, name, 'index.js'), code(label, failing, slow))
     },
     /** One minute in which each function is called so often; then the clock is a minute on. */
-    async minute(calls, { outage = 0, bad, alias = '$DEFAULT' } = {}) {
+    async minute(calls, { outage = 0, bad, alias = '$DEFAULT', type } = {}) {
       emulator.setClock(now + 1000)
       const todo = names.flatMap((name) => Array.from({ length: calls }, () => name))
       await Promise.all(
         Array.from({ length: AT_ONCE }, async () => {
           for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
-            await call(name, { draw: random(), outage, bad }, alias)
+            await invoke(name, { draw: random(), outage, bad }, { alias, type })
           }
         }),
       )

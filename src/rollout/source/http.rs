@@ -25,7 +25,7 @@ pub(super) fn ask(url: &str, alias: &str, place: &Place, span: Span) -> Ask {
         ("from".into(), number(span.from)),
         ("to".into(), number(span.to)),
     ]);
-    Ask::post(url.to_owned(), "application/json", body.to_json())
+    Ask::post(url, "", "application/json", body.to_json())
 }
 
 /// `{ versions: { "1": [[minute, calls, bad], …], "$LATEST": […] } }`.

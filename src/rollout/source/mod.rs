@@ -30,6 +30,8 @@ const MOST_BYTES: u32 = 2 * 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Ask {
+    /// The address as it was named: what proves who asks goes to the one that it was given for.
+    pub address: String,
     /// Where.
     pub url: String,
     /// `POST`.
@@ -45,8 +47,17 @@ pub struct Ask {
 }
 
 impl Ask {
-    fn post(url: String, content_type: &'static str, body: String) -> Self {
-        Self { url, method: "POST", content_type, body, timeout_ms: TIMEOUT_MS, most_bytes: MOST_BYTES }
+    fn post(address: &str, path: &str, content_type: &'static str, body: String) -> Self {
+        let url = if path.is_empty() { address.to_owned() } else { [address.trim_end_matches('/'), path].concat() };
+        Self {
+            address: address.to_owned(),
+            url,
+            method: "POST",
+            content_type,
+            body,
+            timeout_ms: TIMEOUT_MS,
+            most_bytes: MOST_BYTES,
+        }
     }
 }
 

@@ -17,7 +17,6 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Four requests: all calls and bad calls of the canary, and of stable.
 pub(super) fn asks(url: &str, queries: [&str; 2], alias: &str, place: &Place, span: Span) -> Vec<Ask> {
-    let url = [url.trim_end_matches('/'), "/api/v1/query_range"].concat();
     let of_version = |version: &str| {
         queries.map(|query| {
             let query = filled(query, version, alias, place);
@@ -28,7 +27,7 @@ pub(super) fn asks(url: &str, queries: [&str; 2], alias: &str, place: &Place, sp
                 ("step", MINUTE.to_string()),
             ];
             let body: Vec<String> = form.iter().map(|(name, value)| [name, "=", &encoded(value)].concat()).collect();
-            Ask::post(url.clone(), FORM, body.join("&"))
+            Ask::post(url, "/api/v1/query_range", FORM, body.join("&"))
         })
     };
     [place.canary.wire(), place.stable.wire()].into_iter().flat_map(of_version).collect()

@@ -68,6 +68,7 @@ fn prometheus_is_asked_for_calls_and_bad_calls_of_both_versions() {
     assert_eq!(asks.len(), 4);
     for ask in &asks {
         assert_eq!(ask.url, "https://metrics.example.com/prom/api/v1/query_range");
+        assert_eq!(ask.address, named()[0]);
         assert_eq!((ask.method, ask.content_type), ("POST", "application/x-www-form-urlencoded"));
     }
     // from the end of the first minute to the end of the last one

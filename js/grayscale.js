@@ -12,6 +12,7 @@ import { rolloutsOf } from './rollouts.js'
 import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
 import { factsOf, importJournal, statusOf } from './runtime/import.js'
+import { Outgoing } from './runtime/outgoing.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { Runner } from './runtime/runner.js'
 import { isShared } from './store/address.js'
@@ -33,6 +34,7 @@ export class Grayscale {
   #caller
   #runner
   #fromJournal
+  #outgoing
 
   /** @param {Options} [options] */
   constructor(options = {}) {
@@ -45,7 +47,8 @@ export class Grayscale {
     /** Any alias over any two versions: `list`, `create`, `update`, `delete`, and what the last three would do. */
     this.aliases = aliasesOf(this.#runner)
     /** Releases in steps that judge themselves. */
-    this.rollouts = rolloutsOf({ runner: this.#runner, store: this.#store, options })
+    this.#outgoing = new Outgoing(options, this.#runner)
+    this.rollouts = rolloutsOf({ runner: this.#runner, store: this.#store, outgoing: this.#outgoing, options })
   }
 
   /**
@@ -465,6 +468,7 @@ export class Grayscale {
 
   /** Overwrites the secret key in wasm's memory and closes connections. */
   async close() {
+    await this.#outgoing.close()
     await this.#caller.close()
     await this.#store.close()
   }

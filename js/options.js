@@ -29,6 +29,9 @@ import { usageError } from './errors.js'
  *   does not exist; `BucketMissing` unless told
  * @property {string} [appId] of the account; buckets are named with it. Read from the account where it is needed, unless told
  * @property {boolean} [utc] times are told in UTC, instead of this machine's zone
+ * @property {Record<string, string | undefined>} [variables] what `${env:NAME}` in the policy of a rollout stands for; in Node the
+ *   environment of this process unless told. Files of a project don't count: they come with a repository
+ * @property {boolean} [commands] `false`: hooks that are commands are not run here
  * @property {string} [who] who runs this, for the journal; user, host and process unless told
  */
 
@@ -75,6 +78,8 @@ const names = [
   'createBucket',
   'appId',
   'utc',
+  'variables',
+  'commands',
   'who',
 ]
 

@@ -6,6 +6,7 @@ use crate::json::Json;
 use crate::message::rollout::State;
 use crate::rollout::fold::Fold;
 use crate::rollout::ground::Ground;
+use crate::rollout::outbox::{self, Undelivered};
 use crate::time::Zone;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Share;
@@ -39,6 +40,8 @@ pub struct About {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub last: Option<String>,
+    /// Notices that did not arrive.
+    pub undelivered: Vec<Undelivered>,
     /// Whether it has ended.
     pub ended: bool,
     /// Whether it waits for a person.
@@ -72,9 +75,9 @@ pub struct AboutFunction {
     pub canary: Version,
 }
 
-/// Of a rollout's journal.
+/// Of a rollout's journal. `missing`: addresses and secrets that are not known here.
 #[must_use]
-pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, zone: Zone) -> About {
+pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, missing: &[String], zone: Zone) -> About {
     let started = lines.iter().find_map(|line| Json::from_json(line).ok()?.text("who"));
     let step =
         |step: &crate::rollout::policy::Step| AboutStep { share: step.share, hold: step.hold, gate: step.gate.clone() };
@@ -94,6 +97,7 @@ pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, zone: Zone) -> About 
         finish: fold.policy.finish.word(),
         functions: functions.collect(),
         last: fold.last.map(|last| zone.iso(last)),
+        undelivered: outbox::undelivered(fold, missing),
         ended: fold.state.ended(),
         waits: fold.state.waits_for_a_person(),
     }

@@ -35,13 +35,9 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
   const dir = mkdtempSync(join(tmpdir(), 'scf-grayscale-rollout-'))
   const random = dice(seed)
   const store = memoryStore()
-  const gray = new Grayscale({
-    region: REGION,
-    endpoint: emulator.url,
-    credentials: emulator.credential,
-    cwd: dir,
-    store,
-  })
+  const common = { region: REGION, endpoint: emulator.url, credentials: emulator.credential, cwd: dir, store }
+  const gray = new Grayscale(common)
+  const others = []
   let now = start
   emulator.setClock(now)
   const functions = Object.fromEntries(
@@ -61,8 +57,31 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
     gray,
     store,
     inputs: { functions },
+    dir,
     get now() {
       return now
+    },
+    /** Somebody else who looks after the same rollouts. @param {import('../../js/options.js').Options} [options] */
+    another(options) {
+      const other = new Grayscale({ ...common, ...options })
+      others.push(other)
+      return other
+    },
+    /** The store of somebody who dies before a rollout's line is appended. @param {(line: string) => boolean} before */
+    dying(before) {
+      const dies = (log) => ({
+        ...log,
+        append: async (position, lines) => {
+          if (lines.some(before)) throw new Error('died')
+          return log.append(position, lines)
+        },
+      })
+      return { ...store, rollout: (id) => dies(store.rollout(id)) }
+    },
+    /** The clock goes on, and nobody calls. @param {number} minutes */
+    pass(minutes) {
+      now += minutes * 60_000
+      emulator.setClock(now)
     },
     /** From now on a function's folder holds this code. */
     code(name, label, failing = 0) {
@@ -94,7 +113,7 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
       return shares.filter((share, at) => share !== shares[at - 1])
     },
     async close() {
-      await gray.close()
+      for (const one of [gray, ...others]) await one.close()
       await emulator.close()
       rmSync(dir, { recursive: true })
     },

@@ -2,7 +2,7 @@
 
 use super::super::host::Host;
 use super::super::problem::rollout::RolloutProblem;
-use super::super::rollout::{Blind, Evidence, Metric, RolloutAdvice, RolloutReason, State};
+use super::super::rollout::{Blind, Evidence, Metric, RolloutAdvice, RolloutNotice, RolloutReason, State, Told};
 use super::super::{Words, say};
 use crate::text::quoted;
 use crate::traffic::share::Fraction;
@@ -43,6 +43,14 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
             if known.is_empty() { words } else { words.hint(format!("gates of the steps: {}", known.join(", "))) }
         }
         RolloutProblem::OneOf { input, keys } => say(format!("{input} needs exactly one of {}", keys.join(", "))),
+        RolloutProblem::NotTrusted { input } => {
+            say(format!("{input} must name an environment variable in a project file; nothing was sent")).hint(
+                "write '${env:NAME}' there and export NAME: a project file may come from somebody else, and everyone who has it reads it",
+            )
+        }
+        RolloutProblem::CommandVariable { input } => {
+            say(format!("the variable of {input} must begin with GRAYSCALE_")).hint("for example '${env:GRAYSCALE_SMOKE}'")
+        }
         RolloutProblem::EmptyWindow { input } => say(format!("{input} is never open: from and to are the same time")),
     }
 }
@@ -106,6 +114,15 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         }
         RolloutReason::HookSilent { hook } => format!("the hook {hook} did not answer in time"),
         RolloutReason::AsksHook { hook } => format!("the hook {hook} is asked"),
+        RolloutReason::HookElsewhere { hook } => format!(
+            "the hook {hook} runs on a person's machine only, so it is not asked here; tick the rollout from such a machine"
+        ),
+        RolloutReason::HookUnknown { hook, variable: Some(name) } => {
+            format!("the hook {hook} is not asked: the environment variable {name} is not set here")
+        }
+        RolloutReason::HookUnknown { hook, variable: None } => {
+            format!("the hook {hook} is not asked: only the program that started the rollout has its address")
+        }
         RolloutReason::StableIsWorse { function, ln_e } => format!(
             "the canary should go back, but stable of {function} fails more than the canary (ln E {ln_e}); a person decides"
         ),
@@ -148,6 +165,24 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         }
         RolloutReason::NotStarted => "the journal has no start of this rollout".to_owned(),
     }
+}
+
+/// What people are told: `Rollout ID of shop: paused (step 1 of 3)`, and why in the next line.
+pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> String {
+    let RolloutNotice { rollout, functions, told, step, of, why } = notice;
+    let what = match told {
+        Told::Started => "started",
+        Told::Gate => "waits for an approval",
+        Told::Paused => "paused",
+        Told::Interrupted => "interrupted",
+        Told::LittleEvidence => "goes on with little evidence",
+        Told::RolledBack => "rolled back",
+        Told::Aborted => "aborted",
+        Told::Done => "done",
+    };
+    let why = why.as_ref().map(|why| format!("\n{}", rollout_reason(why, host))).unwrap_or_default();
+    let place = if *step > 0 { format!(" (step {step} of {of})") } else { String::new() };
+    format!("Rollout {rollout} of {}: {what}{place}{why}", functions.join(", "))
 }
 
 /// Where a rollout stands.

@@ -2,7 +2,7 @@
 
 use super::super::host::Host;
 use super::super::problem::rollout::RolloutProblem;
-use super::super::rollout::{Blind, Evidence, Metric, RolloutAdvice, RolloutReason, State};
+use super::super::rollout::{Blind, Evidence, Metric, RolloutAdvice, RolloutNotice, RolloutReason, State, Told};
 use super::super::{Words, say};
 use crate::text::quoted;
 use crate::traffic::share::Fraction;
@@ -44,6 +44,11 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
         }
         RolloutProblem::OneOf { input, keys } => {
             say(format!("{input} 必须且只能含有以下键之一：`{}`", keys.join("`, `")))
+        }
+        RolloutProblem::NotTrusted { input } => say(format!("项目文件中的 {input} 必须写成环境变量；未发出任何请求"))
+            .hint("请写成 `${env:NAME}` 并导出该变量：项目文件可能来自他人，拿到文件的人都能读到其中内容"),
+        RolloutProblem::CommandVariable { input } => {
+            say(format!("{input} 的环境变量名必须以 `GRAYSCALE_` 开头")).hint("例如 `${env:GRAYSCALE_SMOKE}`")
         }
         RolloutProblem::EmptyWindow { input } => say(format!("{input} 永远不会打开：起止时刻相同")),
     }
@@ -100,6 +105,15 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         }
         RolloutReason::HookSilent { hook } => format!("钩子 `{hook}` 没有及时回答"),
         RolloutReason::AsksHook { hook } => format!("正在询问钩子 `{hook}`"),
+        RolloutReason::HookElsewhere { hook } => {
+            format!("钩子 `{hook}` 只在人的机器上运行，此处不询问；请在这样的机器上执行 `tick`")
+        }
+        RolloutReason::HookUnknown { hook, variable: Some(name) } => {
+            format!("未询问钩子 `{hook}`：此处没有设置环境变量 `{name}`")
+        }
+        RolloutReason::HookUnknown { hook, variable: None } => {
+            format!("未询问钩子 `{hook}`：只有启动这次渐进发布的程序知道它的地址")
+        }
         RolloutReason::StableIsWorse { function, ln_e } => {
             format!("金丝雀应当回退，但 {function} 的稳定版本比金丝雀更常失败（ln E {ln_e}）；请人工决定")
         }
@@ -138,6 +152,24 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         }
         RolloutReason::NotStarted => "操作记录中没有这次渐进发布的开始".to_owned(),
     }
+}
+
+/// 通知的内容：“渐进发布 ID（shop）：已暂停（第 1 步，共 3 步）”，以及原因。
+pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> String {
+    let RolloutNotice { rollout, functions, told, step, of, why } = notice;
+    let what = match told {
+        Told::Started => "已开始",
+        Told::Gate => "等待批准",
+        Told::Paused => "已暂停",
+        Told::Interrupted => "已中断",
+        Told::LittleEvidence => "在证据很少的情况下继续",
+        Told::RolledBack => "已回退",
+        Told::Aborted => "已中止",
+        Told::Done => "完成",
+    };
+    let why = why.as_ref().map(|why| format!("\n{}", rollout_reason(why, host))).unwrap_or_default();
+    let place = if *step > 0 { format!("（第 {step} 步，共 {of} 步）") } else { String::new() };
+    format!("渐进发布 {rollout}（{}）：{what}{place}{why}", functions.join("、"))
 }
 
 /// 渐进发布所处的状态。

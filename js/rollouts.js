@@ -7,7 +7,7 @@
 /** @import { Inputs, RolloutAbout, RunResult } from './types/generated.js' */
 import { describeCaller } from '#identity'
 import { core } from '#load'
-import { fromCore } from './errors.js'
+import { fromCore, problem } from './errors.js'
 import { rolloutPolicy } from './rollout.js'
 import { offset, unread } from './runtime/request.js'
 import { offsetsOf } from './zones.js'
@@ -102,6 +102,10 @@ export function rolloutsOf({ runner, store, outgoing, options }) {
         const came = JSON.stringify(await outgoing.ask(hook, { now: result.now(), signal: how.signal }))
         const answered = await noted(log, { text, position }, (text) => core.rolloutAnswer(text, came, result.now()))
         ;({ text, position } = answered)
+        if (how.signal?.aborted) {
+          const error = problem('Interrupted.rollout', {}, { class: 'interrupted' })
+          return { text, position, ...result, state, error }
+        }
         if (answered.line === undefined || JSON.parse(answered.line).later) return { text, position, ...result, state }
         continue
       }

@@ -6,6 +6,7 @@ import { runCommand, variables } from '#host'
 import { core } from '#load'
 import { fromCore, isGrayscaleError } from '../errors.js'
 import { createTransport } from './http/index.js'
+import { sleep } from './sleep.js'
 
 /** An answer of a hook or of a chat is short. */
 const MOST_BYTES = 64 * 1024
@@ -111,11 +112,10 @@ export class Outgoing {
    * @param {{ timeoutMs: number, signal?: AbortSignal }} options
    */
   async #invoked(request, { timeoutMs, signal }) {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer
-    const late = new Promise((resolve) => {
-      timer = setTimeout(() => resolve({}), timeoutMs)
-    })
+    const over = new AbortController()
+    const ends = () => over.abort()
+    signal?.addEventListener('abort', ends, { once: true })
+    const late = sleep(timeoutMs, over.signal).then(() => ({}))
     const asked = this.#runner.run(request, { signal }).then(
       ({ invoked }) => ({ returned: invoked.returned }),
       (error) => {
@@ -127,7 +127,8 @@ export class Outgoing {
     try {
       return /** @type {object} */ (await Promise.race([asked, late]))
     } finally {
-      clearTimeout(timer)
+      over.abort()
+      signal?.removeEventListener('abort', ends)
     }
   }
 

@@ -400,6 +400,8 @@ pub enum RolloutReason {
     IsPaused {
         /// Who paused it; nobody where the rollout itself did.
         who: Option<String>,
+        /// Why the rollout itself did.
+        why: Option<Box<RolloutReason>>,
         /// What is known.
         evidence: Option<Evidence>,
     },
@@ -437,6 +439,10 @@ pub enum RolloutReason {
     Ended {
         /// How.
         state: State,
+        /// Whether a step was left with little evidence.
+        little: bool,
+        /// Why it ended so.
+        why: Option<Box<RolloutReason>>,
     },
     /// The journal of the rollout does not say what it is about.
     NotStarted,

@@ -107,6 +107,7 @@ impl RolloutReason {
         let step = || facts.size("step");
         let seconds = || facts.whole("seconds");
         let evidence = || facts.evidence();
+        let why = || facts.get("why").and_then(Self::read).map(Box::new);
         let truth = |key: &str| facts.get(key) == Some(&Json::Bool(true));
         Some(match value.text("code")?.as_str() {
             "Begins" => Self::Begins { share: facts.share("share")? },
@@ -143,7 +144,7 @@ impl RolloutReason {
             "OutsideWindow" => Self::OutsideWindow { seconds: seconds() },
             "ZoneUnknown" => Self::ZoneUnknown { zone: text("zone")? },
             "Warms" => Self::Warms { function: function()? },
-            "IsPaused" => Self::IsPaused { who: text("who"), evidence: evidence() },
+            "IsPaused" => Self::IsPaused { who: text("who"), why: why(), evidence: evidence() },
             "RoutingChanged" => Self::RoutingChanged {
                 function: function()?,
                 written: facts.fraction("written")?,
@@ -154,7 +155,7 @@ impl RolloutReason {
             "Superseded" => Self::Superseded { function: function()? },
             "AbortedBy" => Self::AbortedBy { who: text("who")?, keep: truth("keep") },
             "TimedOut" => Self::TimedOut { seconds: seconds()? },
-            "Ended" => Self::Ended { state: State::named(&text("state")?)? },
+            "Ended" => Self::Ended { state: State::named(&text("state")?)?, little: truth("little"), why: why() },
             "NotStarted" => Self::NotStarted,
             _ => return None,
         })

@@ -242,8 +242,11 @@ impl Look<'_> {
     fn waiting(&self, verdict: &Verdict) -> Option<Outcome> {
         let fold = self.fold;
         if fold.state == State::Paused {
-            let (who, evidence) = (fold.orders.paused.clone(), verdict.evidence(self.policy));
-            return Some(self.with(Act::Wait, State::Paused, RolloutReason::IsPaused { who, evidence }));
+            let who = fold.orders.paused.clone();
+            let why = fold.why().filter(|_| who.is_none()).cloned().map(Box::new);
+            // a reason has the figures that it rests on
+            let evidence = verdict.evidence(self.policy).filter(|_| why.is_none());
+            return Some(self.with(Act::Wait, State::Paused, RolloutReason::IsPaused { who, why, evidence }));
         }
         let age = self.now.saturating_sub(fold.began);
         if age > self.policy.timeout {

@@ -362,7 +362,7 @@ impl Fold {
             Some("pause") => {
                 if self.state != State::Paused {
                     let at = line.get("at").and_then(Json::whole).unwrap_or(self.began);
-                    let why = RolloutReason::IsPaused { who: Some(who.clone()), evidence: None };
+                    let why = RolloutReason::IsPaused { who: Some(who.clone()), why: None, evidence: None };
                     self.happened(Some(Told::Paused), at, Some(why));
                 }
                 self.state = State::Paused;
@@ -402,6 +402,13 @@ impl Fold {
         }
         self.pending = None;
         self.adopted = Some(adopted);
+    }
+
+    /// Why it is in this state, where people were told so.
+    #[must_use]
+    pub fn why(&self) -> Option<&RolloutReason> {
+        let last = self.told.events.last().filter(|event| Told::of(self.state) == Some(event.told))?;
+        last.why.as_ref()
     }
 
     /// The canary's share that was written last.

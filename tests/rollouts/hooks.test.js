@@ -81,12 +81,36 @@ test('a function that throws before a later step takes all traffic back, and onR
   const { id } = await there.gray.rollouts.start(there.inputs, { policy })
   const { state } = await until(there, there.gray, ({ ended }) => ended)
   assert.equal(state, 'rolledBack')
+  const { decision } = await there.gray.rollouts.status()
+  assert.match(decision.why.text, /^the rollout is over: rolled back; the hook smoke said no: ".*out of stock"$/)
   assert.equal(there.shares('shop', '1').at(-1), 1)
   const answers = (await lines(there, id)).filter(({ e }) => e === 'answer').map(({ hook }) => hook)
   const [{ reason, ...no }, afterwards] = answers
   assert.deepEqual(no, { at: 'beforeStep', step: 1, hook: 0, ok: false })
   assert.match(reason, /out of stock$/)
   assert.deepEqual(afterwards, { at: 'onRollback', step: 1, hook: 0, ok: true })
+})
+
+test('a function that does not answer in time is no yes and no no: the rollout pauses', async (t) => {
+  const there = await released(t)
+  await smoke(there, 'await new Promise((resolve) => setTimeout(resolve, 2500))')
+  const policy = { ...steps, hooks: { before: [{ function: 'smoke', timeout: '1s' }] } }
+  const { state, decision } = await there.gray.rollouts.start(there.inputs, { policy })
+  assert.equal(state, 'paused')
+  assert.equal(decision.why.code, 'HookSilent')
+  const later = await there.gray.rollouts.status()
+  assert.equal(later.decision.why.text, 'paused: the hook smoke did not answer in time')
+})
+
+test('a hook after the end is asked once, moves nothing, and what it said is shown', async (t) => {
+  const there = await released(t)
+  await smoke(there, 'return { ok: false, reason: `share ${event.share}` }')
+  const policy = { ...steps, finish: 'latest', hooks: { after: [{ function: 'smoke' }] } }
+  await there.gray.rollouts.start(there.inputs, { policy })
+  const ended = await until(there, there.gray, ({ ended }) => ended)
+  assert.equal(ended.state, 'done')
+  assert.match(ended.decision.why.text, /^the rollout is over: done.*; the hook smoke said no: "share 1"$/)
+  assert.equal(there.shares('shop', '$LATEST').at(-1), 1)
 })
 
 test('a hook over HTTP is signed as Standard Webhooks has it, asked again after 202, and asked once', async (t) => {

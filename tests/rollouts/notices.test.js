@@ -225,3 +225,20 @@ test('who does not know an address says so, and somebody who knows it sends what
     ['started', 'paused'],
   )
 })
+
+test('of two who tick at once one sends; an address in plain text is known to whoever has the policy', async (t) => {
+  const there = await released(t)
+  const chat = await server(t)
+  const policy = { steps, guard, notify: [{ slack: `${chat.url}/chat`, on: ['started', 'paused'] }] }
+  await there.gray.rollouts.start(there.inputs, { policy })
+  await there.gray.rollouts.pause()
+  assert.equal(chat.got.length, 2)
+  await there.gray.rollouts.resume()
+  await there.another().rollouts.pause()
+  assert.equal(chat.got.length, 2)
+  await there.minute(10)
+  const [one, other] = [there.another(), there.another()]
+  const both = await Promise.all([one.rollouts.tick({ policy }), other.rollouts.tick({ policy })])
+  assert.deepEqual(both.map(({ another = false }) => another).sort(), [false, true])
+  assert.equal(chat.got.length, 3)
+})

@@ -57,6 +57,11 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
 
 /// The sentence of a decision.
 pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> String {
+    why_so(reason)
+}
+
+/// The same, wherever it is read: no command stands in it.
+fn why_so(reason: &RolloutReason) -> String {
     match reason {
         RolloutReason::Begins { share } => {
             format!("the first step begins: the canary gets {}", Fraction::from(*share).percent())
@@ -136,9 +141,10 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         RolloutReason::Warms { function } => {
             format!("provisioned concurrency of {function} is started before traffic moves")
         }
-        RolloutReason::IsPaused { who, evidence } => {
+        RolloutReason::IsPaused { who, why, evidence } => {
             let by = who.as_ref().map(|who| format!(" by {who}")).unwrap_or_default();
-            format!("paused{by}{}", so_far(evidence.as_ref()))
+            let why = why.as_ref().map(|why| format!(": {}", why_so(why))).unwrap_or_default();
+            format!("paused{by}{why}{}", so_far(evidence.as_ref()))
         }
         RolloutReason::RoutingChanged { function, written, found } => {
             let found = found.map_or_else(|| "rules or other versions".to_owned(), Fraction::percent);
@@ -155,20 +161,22 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         RolloutReason::AbortedBy { who, keep: false } => format!("{who} aborted it; the recorded routing is restored"),
         RolloutReason::AbortedBy { who, keep: true } => format!("{who} aborted it; the routing stays as it is"),
         RolloutReason::TimedOut { seconds } => format!("it has taken longer than {}", time(*seconds)),
-        RolloutReason::Ended { state } => {
-            let how = match state {
-                State::Done => "done",
-                State::RolledBack => "rolled back",
+        RolloutReason::Ended { state, little, why } => {
+            let how = match (state, little) {
+                (State::Done, true) => "done, with little evidence",
+                (State::Done, false) => "done",
+                (State::RolledBack, _) => "rolled back",
                 _ => "aborted",
             };
-            format!("the rollout is over: {how}")
+            let why = why.as_ref().map(|why| format!("; {}", why_so(why))).unwrap_or_default();
+            format!("the rollout is over: {how}{why}")
         }
         RolloutReason::NotStarted => "the journal has no start of this rollout".to_owned(),
     }
 }
 
 /// What people are told: `Rollout ID of shop: paused (step 1 of 3)`, and why in the next line.
-pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> String {
+pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> String {
     let RolloutNotice { rollout, functions, told, step, of, why } = notice;
     let what = match told {
         Told::Started => "started",
@@ -180,7 +188,7 @@ pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> 
         Told::Aborted => "aborted",
         Told::Done => "done",
     };
-    let why = why.as_ref().map(|why| format!("\n{}", rollout_reason(why, host))).unwrap_or_default();
+    let why = why.as_ref().map(|why| format!("\n{}", why_so(why))).unwrap_or_default();
     let place = if *step > 0 { format!(" (step {step} of {of})") } else { String::new() };
     format!("Rollout {rollout} of {}: {what}{place}{why}", functions.join(", "))
 }

@@ -56,6 +56,11 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
 
 /// 一项决定的说明。
 pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> String {
+    why_so(reason)
+}
+
+/// 同上，其中没有命令，因此与宿主无关。
+fn why_so(reason: &RolloutReason) -> String {
     match reason {
         RolloutReason::Begins { share } => format!("第一步开始：金丝雀获得 {}", Fraction::from(*share).percent()),
         RolloutReason::AllAtOnce => "全部流量一次切换，不做比较".to_owned(),
@@ -125,9 +130,10 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         RolloutReason::OutsideWindow { seconds: None } => "现在不允许提高权重".to_owned(),
         RolloutReason::ZoneUnknown { zone } => format!("不知道 {zone} 的当地时间，因此不提高权重"),
         RolloutReason::Warms { function } => format!("先启动 {function} 的预置并发，再切换流量"),
-        RolloutReason::IsPaused { who, evidence } => {
+        RolloutReason::IsPaused { who, why, evidence } => {
             let by = who.as_ref().map(|who| format!("（{who}）")).unwrap_or_default();
-            format!("已暂停{by}{}", so_far(evidence.as_ref()))
+            let why = why.as_ref().map(|why| format!("：{}", why_so(why))).unwrap_or_default();
+            format!("已暂停{by}{why}{}", so_far(evidence.as_ref()))
         }
         RolloutReason::RoutingChanged { function, written, found } => {
             let found = found.map_or_else(|| "规则或其他版本".to_owned(), Fraction::percent);
@@ -142,20 +148,22 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         RolloutReason::AbortedBy { who, keep: false } => format!("{who} 中止了发布；恢复记录的路由"),
         RolloutReason::AbortedBy { who, keep: true } => format!("{who} 中止了发布；路由保持不变"),
         RolloutReason::TimedOut { seconds } => format!("已超过 {}", time(*seconds)),
-        RolloutReason::Ended { state } => {
-            let how = match state {
-                State::Done => "完成",
-                State::RolledBack => "已回退",
+        RolloutReason::Ended { state, little, why } => {
+            let how = match (state, little) {
+                (State::Done, true) => "完成，但证据很少",
+                (State::Done, false) => "完成",
+                (State::RolledBack, _) => "已回退",
                 _ => "已中止",
             };
-            format!("渐进发布已结束：{how}")
+            let why = why.as_ref().map(|why| format!("；{}", why_so(why))).unwrap_or_default();
+            format!("渐进发布已结束：{how}{why}")
         }
         RolloutReason::NotStarted => "操作记录中没有这次渐进发布的开始".to_owned(),
     }
 }
 
 /// 通知的内容：“渐进发布 ID（shop）：已暂停（第 1 步，共 3 步）”，以及原因。
-pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> String {
+pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> String {
     let RolloutNotice { rollout, functions, told, step, of, why } = notice;
     let what = match told {
         Told::Started => "已开始",
@@ -167,7 +175,7 @@ pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> 
         Told::Aborted => "已中止",
         Told::Done => "完成",
     };
-    let why = why.as_ref().map(|why| format!("\n{}", rollout_reason(why, host))).unwrap_or_default();
+    let why = why.as_ref().map(|why| format!("\n{}", why_so(why))).unwrap_or_default();
     let place = if *step > 0 { format!("（第 {step} 步，共 {of} 步）") } else { String::new() };
     format!("渐进发布 {rollout}（{}）：{what}{place}{why}", functions.join("、"))
 }

@@ -54,8 +54,21 @@ impl Look<'_> {
         });
         let outcome = match open {
             Some((at, index, hook)) => self.asks(hook, (at, step, index), fold.state),
-            None => self.with(Act::Wait, fold.state, RolloutReason::Ended { state: fold.state }),
+            None => self.with(Act::Wait, fold.state, self.how_it_ended()),
         };
         Outcome { clock, ..outcome }
+    }
+
+    /// Why it is over. A hook that said no after the finish moves nothing, and is what people want to know; after a rollback they
+    /// want to know why traffic went back.
+    fn how_it_ended(&self) -> RolloutReason {
+        let no = self.answers.iter().find(|answer| answer.at == HookAt::After && answer.ok == Some(false));
+        let hook = no.and_then(|answer| self.policy.hooks_at(answer.at).nth(answer.hook));
+        let refused = no.zip(hook).map(|(answer, hook)| RolloutReason::HookSaidNo {
+            hook: hook.shown().to_owned(),
+            reason: answer.reason.clone(),
+        });
+        let why = refused.or_else(|| self.fold.why().cloned()).map(Box::new);
+        RolloutReason::Ended { state: self.fold.state, little: self.fold.little, why }
     }
 }

@@ -191,10 +191,21 @@ pub(super) fn read(map: &mut Map<'_, '_>) -> Vec<Hook> {
     hooks
 }
 
+/// The keys of each kind of hook.
+const OF_FUNCTION: &[&str] = &["function", "qualifier", "event", "timeout"];
+const OF_HTTP: &[&str] = &["http", "secret", "timeout"];
+const OF_COMMAND: &[&str] = &["command", "timeout"];
 const HOOK_KEYS: [&str; 7] = ["function", "qualifier", "event", "http", "secret", "command", "timeout"];
 
 fn hook(item: &Json<'_>, path: &str, at: HookAt, errors: &mut Errors) -> Option<Hook> {
-    let mut map = Map::new(item, path, &HOOK_KEYS, errors);
+    let kinds = [("function", OF_FUNCTION), ("http", OF_HTTP), ("command", OF_COMMAND)];
+    let mut there = kinds.into_iter().filter(|(kind, _)| item.get(kind).is_some());
+    // of several kinds at once each key is known: that is the mistake
+    let known = match (there.next(), there.next()) {
+        (Some((_, keys)), None) => keys,
+        _ => &HOOK_KEYS,
+    };
+    let mut map = Map::new(item, path, known, errors);
     let timeout = map.seconds("timeout").unwrap_or(60);
     exactly_one(&mut map, &["function", "http", "command"])?;
     let ask = if map.given("function").is_some() {

@@ -71,7 +71,10 @@ pub(super) fn read(map: &mut Map<'_, '_>) -> Vec<Notice> {
 const NOTICE_KEYS: [&str; 8] = ["webhook", "wecom", "dingtalk", "feishu", "slack", "secret", "on", "lang"];
 
 fn notice(item: &Json<'_>, path: &str, errors: &mut Errors) -> Option<Notice> {
-    let mut map = Map::new(item, path, &NOTICE_KEYS, errors);
+    // messages to these are not signed
+    let unsigned = ["wecom", "slack"].iter().any(|key| item.get(key).is_some());
+    let keys: Vec<&'static str> = NOTICE_KEYS.into_iter().filter(|key| !(unsigned && *key == "secret")).collect();
+    let mut map = Map::new(item, path, &keys, errors);
     let secret = map.text("secret").map(Secret::of);
     let words: Vec<&'static str> = Told::ALL.iter().map(|told| told.word()).collect();
     let on = map.read("on", Expected::OneOf { words }, |value| {

@@ -212,3 +212,22 @@ fn a_command_comes_from_a_variable_that_was_set_for_it() {
         read(r#"{"preset": "canary", "hooks": {"before": [{"command": "${env:MAKE}"}]}}"#).expect_err("a variable");
     assert_eq!(error.message(), "the variable of rollout.hooks.before[0].command must begin with GRAYSCALE_");
 }
+
+#[test]
+fn a_key_that_means_nothing_to_a_hook_or_a_receiver_is_refused() {
+    let error = read(
+        r#"{"preset": "canary", "hooks": {"before": [{"function": "a", "secret": "b"}, {"http": "${env:A}", "event": {}}, {"command": "${env:GRAYSCALE_A}", "qualifier": "1"}]},
+            "notify": [{"wecom": "${env:A}", "secret": "${env:B}"}]}"#,
+    )
+    .expect_err("mistakes");
+    let messages: Vec<String> = error.errors.iter().map(Error::message).collect();
+    assert_eq!(
+        messages,
+        [
+            "unknown input rollout.hooks.before[0].secret",
+            "unknown input rollout.hooks.before[1].event",
+            "unknown input rollout.hooks.before[2].qualifier",
+            "unknown input rollout.notify[0].secret",
+        ]
+    );
+}

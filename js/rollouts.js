@@ -100,7 +100,9 @@ export function rolloutsOf({ runner, store, outgoing, options }) {
       position = recorded.position
       if (hook) {
         const came = JSON.stringify(await outgoing.ask(hook, { now: result.now(), signal: how.signal }))
-        const answered = await noted(log, { text, position }, (text) => core.rolloutAnswer(text, came, result.now()))
+        const question = JSON.stringify(decision.ask)
+        const lineOf = (/** @type {string} */ text) => core.rolloutAnswer(text, question, came, result.now())
+        const answered = await noted(log, { text, position }, lineOf)
         ;({ text, position } = answered)
         if (how.signal?.aborted) {
           const error = problem('Interrupted.rollout', {}, { class: 'interrupted' })

@@ -6,7 +6,7 @@ mod rollout;
 
 use rollout::{START, World, code};
 use scf_grayscale::json::Json;
-use scf_grayscale::rollout::{Act, Facts, State, decide, outbox};
+use scf_grayscale::rollout::{Act, Facts, State, decide, hooks, outbox};
 use serde_json::{Value, json};
 
 fn world(policy: Value, rate: f64, stable: f64, canary: f64) -> World {
@@ -41,6 +41,26 @@ fn a_hook_is_asked_by_one_at_a_time_and_again_when_nobody_said_what_came_of_it()
     // of two answers the first counts
     answer(&mut world, json!({ "at": "before", "step": 0, "hook": 0, "ok": false }));
     assert_eq!(world.tick().act, Act::Advance { step: 0 });
+}
+
+#[test]
+fn an_answer_that_comes_late_is_none_to_the_next_question() {
+    let policy = json!({ "preset": "canary", "hooks": { "before": [{ "function": "one" }, { "function": "two" }] } });
+    let mut world = world(policy, 600.0, 0.005, 0.005);
+    world.tick();
+    answer(&mut world, json!({ "at": "before", "step": 0, "hook": 0, "ok": true }));
+    world.tick();
+    let line = |world: &World, hook: u64, came: Value| {
+        let question = Json::from(json!({ "at": "before", "step": 0, "hook": hook }));
+        hooks::answer(&world.fold(), &question, &Json::from(came), world.now)
+    };
+    assert_eq!(line(&world, 0, json!({ "failed": "late" })), None);
+    let said = line(&world, 1, json!({ "returned": "null" })).unwrap();
+    assert!(said.contains(r#""hook":{"at":"before","step":0,"hook":1,"ok":true}"#), "{said}");
+    // without an answer it is asked again until its time is over
+    assert!(line(&world, 1, json!({})).unwrap().contains(r#""later":true"#));
+    world.now += 60;
+    assert!(line(&world, 1, json!({})).unwrap().contains(r#""ok":null"#));
 }
 
 #[test]

@@ -50,7 +50,7 @@ export class Outgoing {
   constructor(options, runner) {
     this.#options = options
     this.#runner = runner
-    this.#transport = createTransport({ fetch: options.fetch, maxBytes: MOST_BYTES })
+    this.#transport = createTransport({ fetch: options.fetch })
   }
 
   /** Whether hooks may be commands of this machine. */
@@ -160,7 +160,7 @@ export class Outgoing {
   async #sent({ url, headers, body }, { timeoutMs, signal }) {
     try {
       const request = { url, method: /** @type {const} */ ('POST'), headers: Object.fromEntries(headers), body }
-      const { status, text } = await this.#transport.send({ ...request, timeoutMs, signal })
+      const { status, text } = await this.#transport.send({ ...request, timeoutMs, mostBytes: MOST_BYTES, signal })
       return { status, text }
     } catch {
       return {}

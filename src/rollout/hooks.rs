@@ -139,10 +139,12 @@ fn question_of(ground: &Ground, fold: &Fold, (at, step, _): (HookAt, usize, usiz
 
 /// The line of the journal that says what came of asking: the answer, or that there is none yet. `came` is what the shell got:
 /// `{ status, text }` of a server, `{ exit, text }` of a command, `{ returned }` or `{ failed }` of a function, and `{}` where
-/// nothing came.
+/// nothing came. `question` is the decision's `ask`: what comes late is no answer to another one that is asked by now.
 #[must_use]
-pub fn answer(fold: &Fold, came: &Json<'_>, now: u64) -> Option<String> {
-    let asked = fold.asked?;
+pub fn answer(fold: &Fold, question: &Json<'_>, came: &Json<'_>, now: u64) -> Option<String> {
+    let question = Answer::read(question)?;
+    let same = |asked: &Asked| (asked.at, asked.step, asked.hook) == (question.at, question.step, question.hook);
+    let asked = fold.asked.filter(same)?;
     let timeout = fold.policy.hooks_at(asked.at).nth(asked.hook).map_or(0, |hook| hook.timeout);
     let late = now >= asked.since.saturating_add(timeout);
     let said = match said(came) {

@@ -29,14 +29,15 @@ pub fn rollout_secrets(policy: &str) -> Result<JsValue, JsValue> {
     to_js(&plain.map(|(_, secret)| (secret.kept(), secret.text())).collect::<Vec<_>>())
 }
 
-/// The line that says what came of asking a hook, where one is being asked.
+/// The line that says what came of asking a hook, where it is being asked still. `question` (JSON text): `{ at, step, hook }`.
 ///
 /// # Errors
 /// Throws `RolloutNotFound` where the journal does not say what it is about.
 #[wasm_bindgen(js_name = rolloutAnswer)]
-pub fn rollout_answer(journal: &str, came: &str, now_ms: f64) -> Result<Option<String>, JsValue> {
+pub fn rollout_answer(journal: &str, question: &str, came: &str, now_ms: f64) -> Result<Option<String>, JsValue> {
     let (_, fold) = read(journal)?;
-    Ok(hooks::answer(&fold, &raw(came, Handed::Facts)?, seconds(now_ms)))
+    let question = raw(question, Handed::Facts)?;
+    Ok(hooks::answer(&fold, &question, &raw(came, Handed::Facts)?, seconds(now_ms)))
 }
 
 /// A request that is signed as `webhook-signature` has it: `{ url, headers, body }`.

@@ -6,7 +6,7 @@ import { words } from '../../words/index.js'
 import { explain, neverSent } from './failure.js'
 
 /** Far above what the API answers (6 MB of function output at most, as JSON), far below what hurts. */
-const mostBytes = 16 * 1024 * 1024
+const maxBytes = 16 * 1024 * 1024
 
 /** `fetch` sets these itself; browsers refuse them. */
 const ownHeaders = ['host', 'content-length']
@@ -19,10 +19,9 @@ const ownHeaders = ['host', 'content-length']
  * @param {string | false} [options.proxy] in Node: a proxy's URL, or `false` for none. Without it HTTP_PROXY, HTTPS_PROXY
  *   and NO_PROXY (in either letter case) say.
  * @param {number} [options.timeoutMs] for requests that bring none of their own
- * @param {number} [options.maxBytes] of an answer; a longer one is an error
  * @returns {Transport}
  */
-export function createTransport({ fetch, proxy, timeoutMs: defaultTimeoutMs = 60_000, maxBytes = mostBytes } = {}) {
+export function createTransport({ fetch, proxy, timeoutMs: defaultTimeoutMs = 60_000 } = {}) {
   /** @type {Promise<import('./web.js').PlatformFetch> | undefined} */
   let chosen
   const choose = () => {
@@ -32,7 +31,7 @@ export function createTransport({ fetch, proxy, timeoutMs: defaultTimeoutMs = 60
   return {
     async send(request) {
       const { fetch } = await choose()
-      return exchange(fetch, { timeoutMs: defaultTimeoutMs, ...request, maxBytes })
+      return exchange(fetch, { timeoutMs: defaultTimeoutMs, ...request })
     },
     async close() {
       const closing = chosen
@@ -48,10 +47,10 @@ export function createTransport({ fetch, proxy, timeoutMs: defaultTimeoutMs = 60
  * One request and its whole answer, under one time-out.
  *
  * @param {typeof globalThis.fetch} fetch
- * @param {TransportRequest & { timeoutMs: number, maxBytes: number }} request
+ * @param {TransportRequest & { timeoutMs: number }} request
  * @returns {Promise<Answer>}
  */
-async function exchange(fetch, { url, method, headers, body, timeoutMs, maxBytes, signal }) {
+async function exchange(fetch, { url, method, headers, body, timeoutMs, mostBytes = maxBytes, signal }) {
   const { origin } = new URL(url)
   const said = words().runtime.transport
   if (signal?.aborted) throw new TransportError(said.notBegun(origin), { sent: false })
@@ -77,7 +76,7 @@ async function exchange(fetch, { url, method, headers, body, timeoutMs, maxBytes
     })
     phase = said.brokeOff
     refuseRedirect(response, origin)
-    const text = await readText(response, { origin, ending, maxBytes })
+    const text = await readText(response, { origin, ending, mostBytes })
     return {
       status: response.status,
       contentType: response.headers.get('content-type') ?? undefined,
@@ -114,9 +113,9 @@ function refuseRedirect(response, origin) {
 
 /**
  * @param {Response} response
- * @param {{ origin: string, ending: AbortController, maxBytes: number }} options
+ * @param {{ origin: string, ending: AbortController, mostBytes: number }} limits
  */
-async function readText(response, { origin, ending, maxBytes }) {
+async function readText(response, { origin, ending, mostBytes }) {
   if (!response.body) return ''
   const decoder = new TextDecoder()
   const reader = response.body.getReader()
@@ -126,9 +125,9 @@ async function readText(response, { origin, ending, maxBytes }) {
     const { done, value } = await reader.read()
     if (done) return text + decoder.decode()
     bytes += value.byteLength
-    if (bytes > maxBytes) {
+    if (bytes > mostBytes) {
       ending.abort()
-      throw new TransportError(words().runtime.transport.tooLong(origin, maxBytes / 1024 / 1024), { sent: true })
+      throw new TransportError(words().runtime.transport.tooLong(origin, mostBytes / 1024 / 1024), { sent: true })
     }
     text += decoder.decode(value, { stream: true })
   }

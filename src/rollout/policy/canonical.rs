@@ -92,11 +92,11 @@ fn source(source: &Source) -> Value {
         Source::Monitor => text("monitor"),
         Source::Cls => text("cls"),
         Source::Prometheus { url, bad, all } => map([
-            ("prometheus", Some(text(url.kept()))),
+            ("prometheus", Some(text(url.digest()))),
             ("bad", Some(text(bad.as_str()))),
             ("all", Some(text(all.as_str()))),
         ]),
-        Source::Http { url } => map([("http", Some(text(url.kept())))]),
+        Source::Http { url } => map([("http", Some(text(url.digest())))]),
     }
 }
 

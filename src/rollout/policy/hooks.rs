@@ -21,8 +21,10 @@ const DIGEST: &str = "sha256:";
 pub struct Secret(String);
 
 impl Secret {
-    pub(super) const fn of(text: String) -> Self {
-        Self(text)
+    /// Of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(text.to_owned())
     }
 
     /// As it was written; of a journal's policy, what is kept of it.
@@ -31,14 +33,16 @@ impl Secret {
         &self.0
     }
 
-    /// What a journal holds of it: `${env:NAME}` as it was written, or `sha256:` and the digest of the text.
+    /// What a journal holds of plain text.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        if is_digest(&self.0) { self.0.clone() } else { [DIGEST, &hex::encode(Sha256::digest(&self.0))].concat() }
+    }
+
+    /// What a journal holds of it: `${env:NAME}` as it was written, or the digest.
     #[must_use]
     pub fn kept(&self) -> String {
-        match self.variable() {
-            Some(name) => ["${env:", name, "}"].concat(),
-            None if is_digest(&self.0) => self.0.clone(),
-            None => [DIGEST, &hex::encode(Sha256::digest(&self.0))].concat(),
-        }
+        self.variable().map_or_else(|| self.digest(), |name| ["${env:", name, "}"].concat())
     }
 
     /// The environment variable that has the text, where it is written as `${env:NAME}`.
@@ -213,7 +217,7 @@ fn hook(item: &Json<'_>, path: &str, at: HookAt, errors: &mut Errors) -> Option<
         Ask::Function { name: map.text("function")?, qualifier: map.text("qualifier"), event }
     } else if map.given("http").is_some() {
         let secret = map.text("secret").map(Secret);
-        Ask::Http { url: address(&mut map, "http")?, secret }
+        Ask::Http { url: named_address(&mut map, "http")?, secret }
     } else {
         let line = Secret(map.text("command")?);
         if line.variable().is_some_and(|name| !name.starts_with(OWN_VARIABLES)) {
@@ -268,13 +272,24 @@ pub(super) fn exactly_one(map: &mut Map<'_, '_>, keys: &[&'static str]) -> Optio
     None
 }
 
+/// An address, or the name of the variable that has it.
+pub(super) fn named_address(map: &mut Map<'_, '_>, key: &str) -> Option<Secret> {
+    if let Some(Json::Text(text)) = map.given(key) {
+        let text = Secret::of(text.trim());
+        if text.variable().is_some() {
+            return Some(text);
+        }
+    }
+    address(map, key)
+}
+
 /// An address; it may hold a secret, so that a wrong one is not repeated.
-pub(super) fn address(map: &mut Map<'_, '_>, key: &str) -> Option<Secret> {
+fn address(map: &mut Map<'_, '_>, key: &str) -> Option<Secret> {
     let value = map.given(key)?;
     if let Json::Text(text) = value {
-        let text = Secret(text.trim().to_owned());
-        if !text.is_plain() || text.0.starts_with("https://") || text.0.starts_with("http://") {
-            return Some(text);
+        let text = text.trim();
+        if is_digest(text) || text.starts_with("https://") || text.starts_with("http://") {
+            return Some(Secret(text.to_owned()));
         }
     }
     let (input, expected, got) = (map.at(key), Expected::Address, value.kind());

@@ -1,6 +1,6 @@
 //! Who is told of what happens in a rollout.
 
-use super::hooks::{Secret, address, exactly_one};
+use super::hooks::{Secret, exactly_one, named_address};
 use super::read::Map;
 use crate::error::Errors;
 use crate::json::Json;
@@ -75,7 +75,7 @@ fn notice(item: &Json<'_>, path: &str, errors: &mut Errors) -> Option<Notice> {
     let unsigned = ["wecom", "slack"].iter().any(|key| item.get(key).is_some());
     let keys: Vec<&'static str> = NOTICE_KEYS.into_iter().filter(|key| !(unsigned && *key == "secret")).collect();
     let mut map = Map::new(item, path, &keys, errors);
-    let secret = map.text("secret").map(Secret::of);
+    let secret = map.text("secret").map(|secret| Secret::of(&secret));
     let words: Vec<&'static str> = Told::ALL.iter().map(|told| told.word()).collect();
     let on = map.read("on", Expected::OneOf { words }, |value| {
         let items = match value {
@@ -91,5 +91,11 @@ fn notice(item: &Json<'_>, path: &str, errors: &mut Errors) -> Option<Notice> {
     let lang = map.word("lang", &[("en", "en"), ("zh", "zh")]);
     let key = exactly_one(&mut map, &Target::WORDS.map(|(word, _)| word))?;
     let target = Target::WORDS.iter().find(|(word, _)| *word == key).map(|(_, target)| *target)?;
-    Some(Notice { target, url: address(&mut map, key)?, secret, on: on.unwrap_or_else(|| Told::USUAL.to_vec()), lang })
+    Some(Notice {
+        target,
+        url: named_address(&mut map, key)?,
+        secret,
+        on: on.unwrap_or_else(|| Told::USUAL.to_vec()),
+        lang,
+    })
 }

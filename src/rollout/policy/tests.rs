@@ -173,7 +173,6 @@ fn a_file_of_a_project_names_no_server_no_secret_and_no_command() {
     assert_eq!(
         paths,
         [
-            "rollout.guard.source.prometheus",
             "rollout.hooks.beforeStep[0].http",
             "rollout.hooks.beforeStep[0].secret",
             "rollout.hooks.onRollback[0].command",

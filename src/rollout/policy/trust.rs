@@ -1,6 +1,6 @@
 //! What a policy may say in a project's file: files come with other people's repositories, so they name no server and no command.
 
-use super::hooks::{Ask, HookAt, Secret, Source};
+use super::hooks::{Ask, HookAt, Secret};
 use super::model::Policy;
 use crate::error::{Error, Errors};
 use crate::message::problem::InputProblem;
@@ -8,15 +8,10 @@ use crate::message::problem::input_facts::Expected;
 use crate::message::problem::rollout::RolloutProblem;
 
 impl Policy {
-    /// The texts that a journal does not hold, each with its path: addresses, secrets, commands.
+    /// The texts of hooks and notices that a journal does not hold, each with its path: addresses, secrets, commands.
     #[must_use]
     pub fn secrets(&self) -> Vec<(String, &Secret)> {
         let mut secrets = Vec::new();
-        match &self.guard.source {
-            Source::Prometheus { url, .. } => secrets.push(("rollout.guard.source.prometheus".to_owned(), url)),
-            Source::Http { url } => secrets.push(("rollout.guard.source.http".to_owned(), url)),
-            Source::Monitor | Source::Cls => {}
-        }
         for (word, at) in HookAt::WORDS {
             for (index, hook) in self.hooks_at(at).enumerate() {
                 let path = |key: &str| format!("rollout.hooks.{word}[{index}].{key}");

@@ -172,6 +172,16 @@ test('a policy in a file names no server and no command; what it names are varia
   assert.doesNotMatch(stderr, /hidden/)
   assert.equal(emu.requests.length, before)
 
+  // the same in the project's own file
+  writeFileSync(
+    join(cwd, 'grayscale.yml'),
+    `${yml}rollout: { notify: [{ slack: 'https://hooks.example/hidden' }], preset: canary }\n`,
+  )
+  const { stderr: ofYml } = await by(3, 'plan')
+  assert.match(ofYml, /UntrustedHost.*\n?.*rollout\.notify\[0\]\.slack/)
+  assert.doesNotMatch(ofYml, /hidden/)
+  writeFileSync(join(cwd, 'grayscale.yml'), yml)
+
   // a file of the project sets no variable for it
   const waits = await by(0, 'rollout', 'start', '--rollout', 'named.yml')
   assert.match(waits.stdout, /the environment variable GRAYSCALE_SMOKE is not set here/)

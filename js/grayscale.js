@@ -14,6 +14,7 @@ import { runsOf } from './runs.js'
 import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
 import { factsOf, importJournal, statusOf } from './runtime/import.js'
+import { Outgoing } from './runtime/outgoing.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { Runner } from './runtime/runner.js'
 import { isShared } from './store/address.js'
@@ -36,6 +37,7 @@ export class Grayscale {
   #runner
   #fromJournal
   #runs
+  #outgoing
 
   /** @param {Options} [options] */
   constructor(options = {}) {
@@ -48,7 +50,8 @@ export class Grayscale {
     /** Any alias over any two versions: `list`, `create`, `update`, `delete`, and what the last three would do. */
     this.aliases = aliasesOf(this.#runner)
     /** Releases in steps that judge themselves. */
-    this.rollouts = rolloutsOf({ runner: this.#runner, store: this.#store, options })
+    this.#outgoing = new Outgoing(options, this.#runner)
+    this.rollouts = rolloutsOf({ runner: this.#runner, store: this.#store, outgoing: this.#outgoing, options })
     this.#runs = runsOf(this.#runner, this.rollouts)
   }
 
@@ -469,6 +472,7 @@ export class Grayscale {
 
   /** Overwrites the secret key in wasm's memory and closes connections. */
   async close() {
+    await this.#outgoing.close()
     await this.#caller.close()
     await this.#store.close()
   }

@@ -32,6 +32,9 @@ import { usageError } from './errors.js'
  * @property {import('./runtime/sources.js').Source} [source] the server that the figures of rollouts come from, where a policy
  *   names one: its address and what proves who asks. With it, also where it is `{}`, an address in a policy counts only if it is
  *   this one, or came from an environment variable; without it a policy that `rollouts.start` is given is trusted
+ * @property {Record<string, string | undefined>} [variables] what `${env:NAME}` in the policy of a rollout stands for; in Node the
+ *   environment of this process unless told. Files of a project don't count: they come with a repository
+ * @property {boolean} [commands] `false`: hooks that are commands are not run here
  * @property {string} [who] who runs this, for the journal; user, host and process unless told
  */
 
@@ -79,6 +82,8 @@ const names = [
   'appId',
   'utc',
   'source',
+  'variables',
+  'commands',
   'who',
 ]
 

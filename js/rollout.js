@@ -2,6 +2,7 @@
 /** The parts of a rollout that only decide: they look at nothing and change nothing. */
 import { core } from '#load'
 import { fromCore } from './errors.js'
+import { isZone } from './zones.js'
 
 /**
  * One of the statistics that a rollout is judged by, from plain data, so that it can be checked by itself. Numbers may be
@@ -48,15 +49,19 @@ export function decide(policy, journal, seen, now) {
 }
 
 /**
- * A policy with every default filled in, as a rollout's journal has it. Addresses, commands and events of hooks and notices are
- * digests there.
+ * A policy with every default filled in, as a rollout's journal has it. Addresses, secrets and commands of hooks and
+ * notices are names of environment variables (`${env:NAME}`) there, or digests.
  *
  * @param {unknown} policy the name of a preset (`canary`, `Linear10PercentEvery1Minute`), or a map
  * @returns {Record<string, any>}
  * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `UnknownInput`, `InvalidInput`: all mistakes, in `errors`
  */
 export function rolloutPolicy(policy) {
-  return fromCore(() => core.rolloutPolicy(JSON.stringify(policy ?? null)))
+  const text = JSON.stringify(policy ?? null)
+  const whole = fromCore(() => core.rolloutPolicy(text, '[]'))
+  const zones = (whole.windows ?? []).map((/** @type {{ zone: string }} */ { zone }) => zone)
+  const unknown = zones.filter((/** @type {string} */ zone) => !isZone(zone))
+  return unknown.length === 0 ? whole : fromCore(() => core.rolloutPolicy(text, JSON.stringify(unknown)))
 }
 
 /**

@@ -1,16 +1,18 @@
 // @ts-check
 /** @import { Options, RunOptions } from './options.js' */
+/** @import { Outgoing } from './runtime/outgoing.js' */
 /** @import { Runner } from './runtime/runner.js' */
 /** @import { Store } from './types.js' */
 /** @import { Decision } from './rollout.js' */
 /** @import { Inputs, Place, RolloutAbout, RunResult } from './types/generated.js' */
 import { describeCaller } from '#identity'
 import { core } from '#load'
-import { fromCore } from './errors.js'
+import { fromCore, problem } from './errors.js'
 import { withoutShares } from './inputs/rollout.js'
 import { rolloutPolicy } from './rollout.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { Sources } from './runtime/sources.js'
+import { offsetsOf } from './zones.js'
 
 /** The alias that carries default traffic, as the API names it. */
 const DEFAULT_ALIAS = '$DEFAULT'
@@ -34,15 +36,16 @@ const DEFAULT_ALIAS = '$DEFAULT'
  * Rollouts: releases in steps that judge themselves between them. What happens next is decided in Rust, from the rollout's
  * journal and from what is seen; this looks, appends and runs what was decided.
  *
- * @param {{ runner: Runner, store: Store, options: Options }} parts
+ * @param {{ runner: Runner, store: Store, outgoing: Outgoing, options: Options }} parts
  */
-export function rolloutsOf({ runner, store, options }) {
+export function rolloutsOf({ runner, store, outgoing, options }) {
   const who = () => options.who ?? describeCaller()
   const servers = new Sources(options)
   /** @param {any} request @param {RunOptions} how */
   const look = async (request, how) => (await runner.run(request, how)).look
-  /** @param {string} text @returns {RolloutAbout} */
-  const about = (text) => fromCore(() => core.rolloutAbout(text, offset(options)))
+  /** @param {string} text @param {string[]} [missing] @returns {RolloutAbout} */
+  const about = (text, missing = []) =>
+    fromCore(() => core.rolloutAbout(text, JSON.stringify(missing), offset(options)))
 
   /** The journal of the newest rollout, or of the one that is named. @param {string} [id] */
   const open = async (id) => {
@@ -74,35 +77,100 @@ export function rolloutsOf({ runner, store, options }) {
 
   /** Looks at a rollout, and decides. @param {string} text its journal @param {RunOptions} how */
   const judged = async (text, how) => {
-    const { request, zones, ended } = fromCore(() => core.rolloutLook(text, Date.now()))
+    const { request, zones, secrets, ended } = fromCore(() => core.rolloutLook(text, Date.now()))
     const looked = ended ? over() : await look(request, how)
     const now = looked.now * 1000
     const seen = ended ? looked : await withFigures(looked, (named) => core.rolloutSource(text, named, now), how)
-    const besides = JSON.stringify({ zones: offsetsOf(zones, now) })
+    const missing = outgoing.missing(secrets)
+    const besides = JSON.stringify({ zones: offsetsOf(zones, now), missing, commands: outgoing.commands })
     const turn = fromCore(() => core.rolloutTick(text, JSON.stringify(seen), besides, now))
-    return { ...turn, seen, now }
+    return { ...turn, seen, now, missing }
   }
 
   /**
-   * Looks, decides, records, carries out, and records that it was carried out.
+   * Appends a line that stays true whatever somebody else appends before it.
    *
-   * @param {OfRollout} [options]
+   * @param {Store} log
+   * @param {{ text: string, position: string }} known
+   * @param {(text: string) => string | undefined} lineOf
+   */
+  const noted = async (log, known, lineOf) => {
+    for (let { text, position } = known; ; { text, position } = await log.read().catch(unread)) {
+      const line = fromCore(() => lineOf(text))
+      if (line === undefined) return { text, position }
+      const came = await log.append(position, [line]).catch(unread)
+      if (!('conflict' in came)) return { text: `${text.trimEnd()}\n${line}`, position: came.position, line }
+    }
+  }
+
+  /**
+   * Looks, decides, records, carries out, and records that it was carried out; asks hooks, and looks again where they answered.
+   *
+   * @param {{ log: Store, text: string, position: string }} opened
+   * @param {RunOptions} how
+   * @returns {Promise<{ text: string, position: string, now: () => number, missing: string[], state: object, another?: boolean, error?: unknown }>}
+   */
+  const turn = async ({ log, text, position }, how) => {
+    /** @type {any} */
+    let state = {}
+    for (;;) {
+      const { decision, line, request, hook, confirm, more, now, missing } = await judged(text, how)
+      const ahead = now - Date.now()
+      const result = { now: () => Date.now() + ahead, missing }
+      state = { ...state, decision }
+      if (about(text).ended && !hook) return { text, position, ...result, state }
+      const recorded = await log.append(position, [line]).catch(unread)
+      if ('conflict' in recorded) return { text, position, ...result, state, another: true }
+      text = `${text.trimEnd()}\n${line}`
+      position = recorded.position
+      if (hook) {
+        const came = JSON.stringify(await outgoing.ask(hook, { now: result.now(), signal: how.signal }))
+        const question = JSON.stringify(decision.ask)
+        const lineOf = (/** @type {string} */ text) => core.rolloutAnswer(text, question, came, result.now())
+        const answered = await noted(log, { text, position }, lineOf)
+        ;({ text, position } = answered)
+        if (how.signal?.aborted) {
+          const error = problem('Interrupted.rollout', {}, { class: 'interrupted' })
+          return { text, position, ...result, state, error }
+        }
+        if (answered.line === undefined || JSON.parse(answered.line).later) return { text, position, ...result, state }
+        continue
+      }
+      if (!request) return { text, position, ...result, state }
+      try {
+        const { run } = await runner.run(request, how)
+        state = { ...state, run }
+      } catch (error) {
+        return { text, position, ...result, state, error }
+      }
+      if (!confirm) return { text, position, ...result, state }
+      const done = core.rolloutDone(result.now())
+      const confirmed = await log.append(position, [done]).catch(unread)
+      // somebody else is at it, and finds what was done
+      if ('conflict' in confirmed) return { text, position, ...result, state }
+      text = `${text}\n${done}`
+      position = confirmed.position
+      if (!more) return { text, position, ...result, state }
+    }
+  }
+
+  /**
+   * Looks, decides, records, carries out, and records that it was carried out; then sends what people are to be told.
+   *
+   * @param {{ policy?: unknown } & OfRollout} [options] `policy`: as it was given to `start`, where it has addresses in plain text
+   *   and another process started the rollout
    * @returns {Promise<RolloutState>}
    */
-  const tick = async ({ id, ...how } = {}) => {
-    const { log, text, position } = await open(id)
-    const { decision, line, request, confirm, now } = await judged(text, how)
-    if (about(text).ended) return { ...about(text), decision }
-    const noted = await log.append(position, [line]).catch(unread)
-    if ('conflict' in noted) return { ...about(text), decision, another: true }
-    const lines = [text.trimEnd(), line]
-    if (!request) return { ...about(lines.join('\n')), decision }
-    const { run } = await runner.run(request, how)
-    if (confirm) {
-      lines.push(core.rolloutDone(now))
-      await log.append(noted.position, lines.slice(-1)).catch(unread)
-    }
-    return { ...about(lines.join('\n')), decision, run }
+  const tick = async ({ id, policy, ...how } = {}) => {
+    outgoing.remember(policy)
+    const opened = await open(id)
+    const { now, missing, state, another, error, ...known } = await turn(opened, how)
+    if (another) return { ...about(known.text, missing), .../** @type {any} */ (state), another }
+    const due = fromCore(() => core.rolloutDue(known.text, now()))
+    const results = JSON.stringify(await outgoing.deliver(known.text, due, now()))
+    const { text } = await noted(opened.log, known, (text) => core.rolloutSent(text, results, now()))
+    if (error !== undefined) throw error
+    return { ...about(text, missing), .../** @type {any} */ (state) }
   }
 
   /**
@@ -149,6 +217,8 @@ export function rolloutsOf({ runner, store, options }) {
     fromCore(() => core.check(JSON.stringify(prepared(request, options))))
     servers.accept(JSON.stringify(inputs.rollout ?? null))
     const policy = JSON.stringify(rolloutPolicy(inputs.rollout))
+    outgoing.remember(inputs.rollout)
+    await runner.refuseKey({ policy: JSON.parse(policy) })
     if (replaces) await replace(how)
     const before = await open()
     fromCore(() => core.requireEnded(before.text, offset(options)))
@@ -223,8 +293,8 @@ export function rolloutsOf({ runner, store, options }) {
      */
     async status({ id, ...how } = {}) {
       const { text } = await open(id)
-      const { decision } = await judged(text, how)
-      return { ...about(text), decision }
+      const { decision, missing } = await judged(text, how)
+      return { ...about(text, missing), decision }
     },
     /**
      * The newest rollout as its journal has it, without a look at its functions: the cheap question whether there is anything to
@@ -286,35 +356,4 @@ export function rolloutsOf({ runner, store, options }) {
 function newId(seconds) {
   const time = new Date(seconds * 1000).toISOString().replace(/[-:]|\..*/g, '')
   return `${time}-${Math.random().toString(36).slice(2, 8).padEnd(6, '0')}`
-}
-
-const DAYS = 8
-const DAY_MS = 86_400_000
-
-/**
- * How far zones are ahead of UTC in the days to come: `{ zone: { until, offsets: [[from, minutes]] } }`.
- *
- * @param {string[]} zones
- * @param {number} now
- */
-function offsetsOf(zones, now) {
-  const end = now + DAYS * DAY_MS
-  const of = (/** @type {string} */ zone) => {
-    /** @type {[number, number][]} */
-    const offsets = []
-    for (let at = now - (now % 3_600_000); at <= end; at += 3_600_000) {
-      const minutes = minutesAhead(zone, at)
-      if (offsets.at(-1)?.[1] !== minutes) offsets.push([at / 1000, minutes])
-    }
-    return { until: Math.floor(end / 1000), offsets }
-  }
-  return Object.fromEntries(zones.map((zone) => [zone, of(zone)]))
-}
-
-/** @param {string} zone @param {number} at */
-function minutesAhead(zone, at) {
-  const shown = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at)
-  const text = shown.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
-  const [, sign, hours, minutes] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(text) ?? []
-  return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }

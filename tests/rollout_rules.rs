@@ -5,6 +5,7 @@
 mod rollout;
 
 use rollout::{START, World, code, text};
+use scf_grayscale::rollout::policy::HookAt;
 use scf_grayscale::rollout::{Act, State};
 use serde_json::{Value, json};
 
@@ -322,7 +323,7 @@ fn hooks_are_asked_once_and_a_no_ends_it() {
     let policy = json!({ "preset": "canary", "hooks": { "before": [{ "function": "smoke" }], "beforeStep": [{ "function": "check" }] } });
     let mut world = world(policy, 600.0, 0.005, 0.005);
     let decision = world.tick();
-    assert_eq!((decision.act, decision.ask), (Act::Ask, Some(("before", 0, 0))));
+    assert_eq!((decision.act, decision.ask), (Act::Ask, Some((HookAt::Before, 0, 0))));
     world.answers = vec![json!({ "at": "before", "step": 0, "hook": 0, "ok": true })];
     assert_eq!(world.tick().act, Act::Advance { step: 0 });
     world.answers.clear();
@@ -333,7 +334,7 @@ fn hooks_are_asked_once_and_a_no_ends_it() {
             break decision;
         }
     };
-    assert_eq!((decision.act, decision.ask), (Act::Ask, Some(("beforeStep", 1, 0))));
+    assert_eq!((decision.act, decision.ask), (Act::Ask, Some((HookAt::BeforeStep, 1, 0))));
     world.answers = vec![json!({ "at": "beforeStep", "step": 1, "hook": 0, "ok": false, "reason": "no stock" })];
     let decision = world.tick();
     assert_eq!((decision.act, code(&decision).as_str()), (Act::RollBack, "HookSaidNo"));

@@ -1,7 +1,8 @@
 // @ts-check
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { usageError } from '../errors.js'
+import { core } from '#load'
+import { fromCore, usageError } from '../errors.js'
 import { parseYml, plain } from '../project/yml.js'
 
 /** Such a value is a file, any other the name of a preset: no preset has a dot. */
@@ -13,12 +14,15 @@ const file = /\.(?:ya?ml|json)$/
  * @param {string} cwd
  * @param {string} typed
  * @returns {Promise<unknown>} the name of a preset, or the policy that the file holds
- * @throws {import('../errors.js').GrayscaleError} `UnreadableFile`, `InvalidYaml`
+ * @throws {import('../errors.js').GrayscaleError} `UnreadableFile`, `InvalidYaml`; `UntrustedHost` where it names a server, a secret or a
+ *   command in plain text; what is wrong with the policy
  */
 export async function readPolicy(cwd, typed) {
   if (!file.test(typed)) return typed
   const yml = parseYml(await textOf(cwd, typed), typed)
-  return plain(yml, yml.document.contents)
+  const policy = plain(yml, yml.document.contents)
+  fromCore(() => core.checkRolloutFile(JSON.stringify(policy ?? null)))
+  return policy
 }
 
 /** @param {string} cwd @param {string} path */

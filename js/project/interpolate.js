@@ -34,7 +34,7 @@ export function interpolate(yml, top, variables) {
   const seen = new Set()
   /**
    * @param {unknown} node
-   * @param {{ place: Place, input?: string }} where
+   * @param {{ place: Place, input?: string, later?: boolean }} where
    */
   const visit = (node, where) => {
     if (seen.has(node)) return
@@ -47,9 +47,10 @@ export function interpolate(yml, top, variables) {
   }
   /**
    * @param {import('yaml').Scalar<any>} node
-   * @param {{ place: Place, input?: string }} where
+   * @param {{ place: Place, input?: string, later?: boolean }} where
    */
-  const fillIn = (node, { place, input }) => {
+  const fillIn = (node, { place, input, later }) => {
+    if (later && reference.test(node.value)) return
     if (/\$\{output:/.test(node.value)) throw usageError('UnknownVariable.output', { at: yml.at(node) })
     if (/\$\{[^{}]*\$\{/.test(node.value)) {
       throw usageError('UnknownVariable.nested', { at: yml.at(node), known: knownForms })
@@ -87,13 +88,19 @@ export function interpolate(yml, top, variables) {
   visit(top, { place: 'inputs' })
 }
 
+/** A text that is nothing but the name of a variable. */
+const reference = /^\$\{env[.:][A-Za-z_]\w*\}$/
+
 /**
- * @param {{ place: Place, input?: string }} where
+ * Of hooks and notices of a rollout the names of variables stay: whoever looks after it reads its own, and its log has no address.
+ *
+ * @param {{ place: Place, input?: string, later?: boolean }} where
  * @param {string} key
  */
-function belowKey({ place, input }, key) {
+function belowKey({ place, input, later = false }, key) {
   const own = (place === 'inputs' || place === 'function') && key !== '<<'
-  return { place: below(place, key), input: own ? key : input }
+  const ofRollout = !own && input === 'rollout' && ['hooks', 'notify'].includes(key)
+  return { place: below(place, key), input: own ? key : input, later: later || ofRollout }
 }
 
 const knownForms = ['env.NAME', 'env:NAME', 'stage', 'name', 'app', 'org'].map((name) => `\${${name}}`)

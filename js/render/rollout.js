@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { RolloutState } from '../rollouts.js' */
+/** @import { UndeliveredNotice } from '../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
 import { words } from '../words/index.js'
 import { percent } from './split.js'
@@ -19,7 +20,7 @@ const signs = { left: '✓', held: '◉', ahead: '○', ended: '✖' }
  */
 export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
   const said = words().render.rollout
-  const { id, preset, who, began, last, decision, another } = rollout
+  const { id, preset, who, began, last, decision, another, undelivered } = rollout
   /** @type {[string, string][]} */
   const rows = [
     [said.rollout(), preset === undefined ? id : `${id}  ${preset}`],
@@ -33,6 +34,7 @@ export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
     pairs(shown, { paint, indent: '', width }),
     wrap(clean(decision.why.text), { lead: `${signOf(rollout, paint)} `, width }),
     ...(another === true ? [wrap(said.another(), { lead: '· ', width })] : []),
+    undelivered.flatMap((notice) => wrap(clean(undeliveredText(notice)), { lead: `${paint.yellow('⚠')} `, width })),
     figures(rollout, paint),
     earlier(rollout, width),
     next(rollout).flatMap((text) => wrap(clean(text), { width })),
@@ -41,6 +43,24 @@ export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`
+}
+
+/** @param {UndeliveredNotice} notice */
+function undeliveredText({ to: receiver, event, tries, givenUp, status, code, missing }) {
+  const said = words().render.rollout.notice
+  if (missing !== undefined) {
+    const [, variable] = /^\$\{env:(\w+)\}$/.exec(missing) ?? []
+    return variable === undefined ? said.unknown({ receiver, event }) : said.unset({ receiver, event, variable })
+  }
+  const then = givenUp ? said.givenUp : said.again
+  return then({ receiver, event, tries: String(tries), answer: answerText(status, code) })
+}
+
+/** @param {number} [status] @param {string} [code] */
+function answerText(status, code) {
+  const said = words().render.rollout.notice
+  if (status === undefined) return said.noAnswer()
+  return code === undefined ? said.answer({ status: String(status) }) : said.code({ status: String(status), code })
 }
 
 /** @param {RolloutState} rollout */

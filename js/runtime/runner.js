@@ -130,6 +130,15 @@ export class Runner {
   }
 
   /**
+   * Refuses data that holds the key which signs.
+   *
+   * @param {object} data
+   */
+  async refuseKey(data) {
+    await this.#caller.refuseKey(data)
+  }
+
+  /**
    * The key that signs is no input, whatever brought it there.
    *
    * @param {any} request

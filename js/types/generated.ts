@@ -1915,6 +1915,8 @@ export type RolloutAbout = {
   every: number,
   /** The last decisions that differ from the one before them, the newest last. */
   decisions: Array<RolloutDecision>,
+  /** Notices that did not arrive. */
+  undelivered: Array<UndeliveredNotice>,
   /** Whether it has ended. */
   ended: boolean,
   /** Whether it waits for a person. */
@@ -2409,6 +2411,24 @@ export type TriggerChange = "create" | "move" | "update" | "open" | "close" | "d
 
 /** What the API did not let this key look at. */
 export type Unchecked = "triggers" | "domains" | "provisioned";
+
+/** A message that did not arrive yet. */
+export type UndeliveredNotice = {
+  /** How it is sent: `webhook`, `wecom`, `dingtalk`, `feishu`, `slack`. */
+  to: string,
+  /** What it is about. */
+  event: string,
+  /** How often it was tried. */
+  tries: number,
+  /** Whether it is not tried any more. */
+  givenUp: boolean,
+  /** The last answer's HTTP status; nothing where none came. */
+  status?: number,
+  /** The error code in the last answer. */
+  code?: string,
+  /** What is not known here: the name of an environment variable, or a digest of what the program that started it has. */
+  missing?: string,
+};
 
 /** Why code is uploaded. */
 export type Uploads = "differs" | "unknown" | "noDigest" | "handler" | "image" | "unknownImage";

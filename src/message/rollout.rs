@@ -54,6 +54,94 @@ pub enum State {
     Aborted,
 }
 
+/// What people are told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[serde(rename_all = "camelCase")]
+pub enum Told {
+    /// It began.
+    Started,
+    /// It waits for an approval.
+    Gate,
+    /// Nothing moves until a person decides.
+    Paused,
+    /// Someone else changed the routing.
+    Interrupted,
+    /// A step was left with little evidence.
+    LittleEvidence,
+    /// It ended with all traffic on stable.
+    RolledBack,
+    /// It was ended before.
+    Aborted,
+    /// It ended as it was meant to.
+    Done,
+}
+
+impl Told {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Started,
+        Self::Gate,
+        Self::Paused,
+        Self::Interrupted,
+        Self::LittleEvidence,
+        Self::RolledBack,
+        Self::Aborted,
+        Self::Done,
+    ];
+    /// Those that a notice is about where it names none: a person has to act, or it is over.
+    pub const USUAL: [Self; 6] =
+        [Self::Gate, Self::Paused, Self::Interrupted, Self::RolledBack, Self::Aborted, Self::Done];
+
+    /// As policies have it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Gate => "gate",
+            Self::Paused => "paused",
+            Self::Interrupted => "interrupted",
+            Self::LittleEvidence => "littleEvidence",
+            Self::RolledBack => "rolledBack",
+            Self::Aborted => "aborted",
+            Self::Done => "done",
+        }
+    }
+
+    /// Of a state that is entered; `None` where nobody is told of it.
+    #[must_use]
+    pub const fn of(state: State) -> Option<Self> {
+        match state {
+            State::Gate => Some(Self::Gate),
+            State::Paused => Some(Self::Paused),
+            State::Interrupted => Some(Self::Interrupted),
+            State::RolledBack => Some(Self::RolledBack),
+            State::Aborted => Some(Self::Aborted),
+            State::Done => Some(Self::Done),
+            _ => None,
+        }
+    }
+}
+
+/// What people are told, in a chat or elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[serde(rename_all = "camelCase")]
+pub struct RolloutNotice {
+    /// The rollout's id.
+    pub rollout: String,
+    /// Its functions.
+    pub functions: Vec<String>,
+    /// What happened.
+    pub told: Told,
+    /// The step that is held, counted from 1; 0 before the first.
+    pub step: usize,
+    /// How many there are.
+    pub of: usize,
+    /// Why.
+    pub why: Option<RolloutReason>,
+}
+
 /// Why the figures of a function can't be known, or don't tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
@@ -311,6 +399,18 @@ pub enum RolloutReason {
         /// Which.
         hook: String,
     },
+    /// A hook is a command, which only a person's machine runs.
+    HookElsewhere {
+        /// Which.
+        hook: String,
+    },
+    /// Whoever looks after the rollout does not know where a hook is.
+    HookUnknown {
+        /// Which.
+        hook: String,
+        /// The environment variable that would say it.
+        variable: Option<String>,
+    },
     /// The canary should go back, but stable is the worse of both.
     StableIsWorse {
         /// The function.
@@ -349,6 +449,8 @@ pub enum RolloutReason {
     IsPaused {
         /// Who paused it; nobody where the rollout itself did.
         who: Option<String>,
+        /// Why the rollout itself did.
+        why: Option<Box<RolloutReason>>,
         /// What is known.
         evidence: Option<Evidence>,
     },
@@ -386,6 +488,10 @@ pub enum RolloutReason {
     Ended {
         /// How.
         state: State,
+        /// Whether a step was left with little evidence.
+        little: bool,
+        /// Why it ended so.
+        why: Option<Box<RolloutReason>>,
     },
     /// The journal of the rollout does not say what it is about.
     NotStarted,

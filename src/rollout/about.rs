@@ -7,7 +7,7 @@ use crate::message::RolloutReason;
 use crate::message::rollout::State;
 use crate::rollout::fold::Fold;
 use crate::rollout::ground::Ground;
-use crate::rollout::said;
+use crate::rollout::outbox::{self, Undelivered};
 use crate::time::Zone;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Share;
@@ -45,6 +45,8 @@ pub struct About {
     pub every: u64,
     /// The last decisions that differ from the one before them, the newest last.
     pub decisions: Vec<AboutDecision>,
+    /// Notices that did not arrive.
+    pub undelivered: Vec<Undelivered>,
     /// Whether it has ended.
     pub ended: bool,
     /// Whether it waits for a person.
@@ -107,7 +109,7 @@ fn decisions(lines: &[&str], zone: Zone) -> Vec<AboutDecision> {
     for line in lines.iter().filter_map(|line| Json::from_json(line).ok()) {
         let read = || {
             let (at, state) = (line.get("at")?.whole()?, State::named(&line.text("state")?)?);
-            Some(AboutDecision { at: zone.iso(at), state, why: said::reason(line.get("why")?)? })
+            Some(AboutDecision { at: zone.iso(at), state, why: RolloutReason::read(line.get("why")?)? })
         };
         let Some(decision) = read() else { continue };
         let same = |last: &AboutDecision| {
@@ -125,9 +127,9 @@ fn decisions(lines: &[&str], zone: Zone) -> Vec<AboutDecision> {
     all
 }
 
-/// Of a rollout's journal.
+/// Of a rollout's journal. `missing`: addresses and secrets that are not known here.
 #[must_use]
-pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, zone: Zone) -> About {
+pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, missing: &[String], zone: Zone) -> About {
     let started = lines.iter().find_map(|line| Json::from_json(line).ok()?.text("who"));
     let step =
         |step: &crate::rollout::policy::Step| AboutStep { share: step.share, hold: step.hold, gate: step.gate.clone() };
@@ -152,6 +154,7 @@ pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, zone: Zone) -> About 
         last: fold.last.map(|last| zone.iso(last)),
         every: fold.policy.every,
         decisions: decisions(lines, zone),
+        undelivered: outbox::undelivered(fold, missing),
         ended: fold.state.ended(),
         waits: fold.state.waits_for_a_person(),
     }

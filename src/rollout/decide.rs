@@ -4,6 +4,8 @@
 //! The order of the questions is the order of this file: what a person ended, what someone else changed, what is unhealthy,
 //! what was recorded and not confirmed, what waits, and last whether the step may be left.
 
+mod hooks;
+
 use std::borrow::Cow;
 
 use crate::message::RolloutReason;
@@ -68,7 +70,7 @@ struct Outcome {
     end: Option<State>,
     until: Option<u64>,
     why: RolloutReason,
-    ask: Option<(&'static str, usize, usize)>,
+    ask: Option<(HookAt, usize, usize)>,
     clock: Clock,
     little: bool,
 }
@@ -87,9 +89,7 @@ struct Look<'a> {
 impl Look<'_> {
     fn outcome(&self) -> Outcome {
         let clock = self.clock();
-        let Some(verdict) = self.verdict else {
-            return self.wait(self.fold.state, RolloutReason::Ended { state: self.fold.state }, clock);
-        };
+        let Some(verdict) = self.verdict else { return self.after_the_end(clock) };
         let decided = self
             .ended_by_a_person()
             .or_else(|| self.going_back())
@@ -226,7 +226,8 @@ impl Look<'_> {
     }
 
     fn refused_by_hook(&self) -> Option<RolloutReason> {
-        let no = self.answers.iter().find(|answer| answer.ok == Some(false))?;
+        let holds_up = |answer: &&Answer| matches!(answer.at, HookAt::Before | HookAt::BeforeStep);
+        let no = self.answers.iter().filter(holds_up).find(|answer| answer.ok == Some(false))?;
         let hook = self.policy.hooks_at(no.at).nth(no.hook).map_or_else(String::new, |hook| hook.shown().to_owned());
         Some(RolloutReason::HookSaidNo { hook, reason: no.reason.clone() })
     }
@@ -241,8 +242,11 @@ impl Look<'_> {
     fn waiting(&self, verdict: &Verdict) -> Option<Outcome> {
         let fold = self.fold;
         if fold.state == State::Paused {
-            let (who, evidence) = (fold.orders.paused.clone(), verdict.evidence(self.policy));
-            return Some(self.with(Act::Wait, State::Paused, RolloutReason::IsPaused { who, evidence }));
+            let who = fold.orders.paused.clone();
+            let why = fold.why().filter(|_| who.is_none()).cloned().map(Box::new);
+            // a reason has the figures that it rests on
+            let evidence = verdict.evidence(self.policy).filter(|_| why.is_none());
+            return Some(self.with(Act::Wait, State::Paused, RolloutReason::IsPaused { who, why, evidence }));
         }
         let age = self.now.saturating_sub(fold.began);
         if age > self.policy.timeout {
@@ -377,18 +381,13 @@ impl Look<'_> {
         let next = self.fold.step.map_or(0, |step| step + 1);
         let at = if self.fold.step.is_none() { HookAt::Before } else { HookAt::BeforeStep };
         for (index, hook) in self.policy.hooks_at(at).enumerate() {
-            let question = Answer { at, step: next, hook: index, ok: None, reason: None };
-            let name = hook.shown().to_owned();
-            match self.answers.iter().find(|answer| same_question(answer, &question)) {
+            match self.answer_of(at, next, index) {
                 Some(Answer { ok: Some(true), .. }) => {}
                 Some(_) => {
-                    let silent = self.pause(RolloutReason::HookSilent { hook: name });
+                    let silent = self.pause(RolloutReason::HookSilent { hook: hook.shown().to_owned() });
                     return Outcome { clock, little, ..silent };
                 }
-                None => {
-                    let asks = self.with(Act::Ask, self.resting(), RolloutReason::AsksHook { hook: name });
-                    return Outcome { ask: Some((at.word(), next, index)), clock, little, ..asks };
-                }
+                None => return Outcome { clock, little, ..self.asks(hook, (at, next, index), self.resting()) },
             }
         }
         let cold = |warm: Warm| self.facts.functions.iter().find(|seen| seen.warm == warm);

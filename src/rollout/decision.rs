@@ -11,6 +11,7 @@ use crate::rollout::figures::{Figures, Metric};
 use crate::rollout::fold::{Clock, Tick};
 use crate::rollout::judge::Verdict;
 use crate::rollout::number::twelve_digits;
+use crate::rollout::policy::HookAt;
 use crate::rollout::states::State;
 
 /// What is to be done now, and why.
@@ -27,7 +28,7 @@ pub struct Decision {
     /// Why.
     pub why: RolloutReason,
     /// The hook that is asked: which of those of the moment, and before which step, counted from 0.
-    pub ask: Option<(&'static str, usize, usize)>,
+    pub ask: Option<(HookAt, usize, usize)>,
     /// How long the step has been held.
     pub clock: Clock,
     /// Whether a step is left with little evidence.
@@ -50,6 +51,8 @@ impl Decision {
             at: self.at,
             figures: self.figures.clone(),
             answers: self.answers.clone(),
+            ask: self.ask,
+            why: Some(self.why.clone()),
             clock: self.clock,
             little: self.little,
             state: self.state,
@@ -75,6 +78,10 @@ impl Decision {
         entries.push(("do".into(), text(self.act.word())));
         if let Act::Advance { step } = self.act {
             entries.push(("step".into(), number(step as u64)));
+        }
+        if let Some((at, step, hook)) = self.ask {
+            let ask = [("at", text(at.word())), ("step", number(step as u64)), ("hook", number(hook as u64))];
+            entries.push(("ask".into(), Json::Map(ask.map(|(key, value)| (key.into(), value)).to_vec())));
         }
         entries.push(("state".into(), text(self.state.word())));
         if let Some(end) = self.end {
@@ -151,7 +158,7 @@ impl Serialize for Decision {
         }
         map.serialize_entry("why", &self.why)?;
         if let Some((at, step, hook)) = self.ask {
-            map.serialize_entry("ask", &Ask { at, step, hook })?;
+            map.serialize_entry("ask", &Ask { at: at.word(), step, hook })?;
         }
         map.serialize_entry("held", &self.clock.held)?;
         let functions = self.verdict.iter().flat_map(|verdict| &verdict.functions).map(|function| Function {

@@ -16,6 +16,10 @@ pub struct Facts {
     pub zones: Vec<(String, Offsets)>,
     /// What hooks have answered since the last decision.
     pub answers: Vec<Answer>,
+    /// What whoever looks does not know of addresses, secrets and commands, as the journal has them.
+    pub missing: Vec<String>,
+    /// Whether whoever looks may not run commands.
+    pub no_commands: bool,
 }
 
 /// What was seen of a function.
@@ -82,7 +86,7 @@ pub struct Answer {
 }
 
 impl Facts {
-    /// `{ functions: [{ key, share, code?, warm?, blind?, calls, bad, means? }], zones?, answers? }`. What can't be read is not
+    /// `{ functions: [{ key, share, code?, warm?, blind?, calls, bad, means? }], zones?, answers?, missing?, commands? }`. What can't be read is not
     /// known.
     #[must_use]
     pub fn read(value: &Json<'_>) -> Self {
@@ -91,6 +95,8 @@ impl Facts {
             functions: list(value.get("functions")).iter().map(seen).collect(),
             zones: zones.iter().map(|(name, zone)| (name.clone().into_owned(), offsets(zone))).collect(),
             answers: list(value.get("answers")).iter().filter_map(Answer::read).collect(),
+            missing: list(value.get("missing")).iter().filter_map(Json::to_text).collect(),
+            no_commands: value.get("commands") == Some(&Json::Bool(false)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the journal of a rollout says: what was decided, what was confirmed, what people ordered, and which figures are known.
 //!
 //! A line of it is JSON with `e`: `start` (the policy and the functions), `tick` (new figures, a decision and its reason), `done`
-//! (a decision was seen to be true) and `order` (a person's word). Decisions that were taken stay; of figures the newest of a
+//! (a decision was seen to be true), `answer` (of a hook), `sent` (people were told) and `order` (a person's word). Decisions that were taken stay; of figures the newest of a
 //! minute counts.
 
 use std::collections::BTreeMap;
@@ -12,11 +12,14 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::json::Json;
+use crate::message::RolloutReason;
+use crate::message::rollout::Told;
 use crate::rollout::act::Act;
 use crate::rollout::facts::{Answer, share};
 use crate::rollout::figures::{Figures, Metric, figure, list};
-use crate::rollout::policy::Policy;
+use crate::rollout::policy::{HookAt, Policy};
 use crate::rollout::states::State;
+use crate::rollout::told::{Event, Record};
 use crate::traffic::share::{Fraction, Share};
 
 /// A rollout as its journal has it.
@@ -48,6 +51,14 @@ pub struct Fold {
     pub little: bool,
     /// What hooks answered.
     pub answers: Vec<Answer>,
+    /// The hook that is being asked.
+    pub asked: Option<Asked>,
+    /// Whether traffic that the canary had, or should get, was taken back.
+    pub went_back: bool,
+    /// What people are told.
+    pub told: Record,
+    /// Why traffic moves, or moved last.
+    moves: Option<RolloutReason>,
     /// Since when it waits at its gate.
     pub at_gate: Option<u64>,
     /// The canary's share that a person made, and that is gone on from.
@@ -82,6 +93,21 @@ pub struct Clock {
     pub outage: u64,
 }
 
+/// A hook that has not answered yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// Of which moment.
+    pub at: HookAt,
+    /// Before which step, counted from 0.
+    pub step: usize,
+    /// Which of that moment.
+    pub hook: usize,
+    /// When it was asked first.
+    pub since: u64,
+    /// When somebody began to ask who has not said yet what came of it.
+    pub busy: Option<u64>,
+}
+
 /// What was decided and not confirmed yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pending {
@@ -100,6 +126,10 @@ pub struct Tick {
     pub figures: Vec<(String, Figures)>,
     /// What hooks had answered.
     pub answers: Vec<Answer>,
+    /// The hook that is asked: which moment, before which step, which of them.
+    pub ask: Option<(HookAt, usize, usize)>,
+    /// Why.
+    pub why: Option<RolloutReason>,
     /// How long the step had been held.
     pub clock: Clock,
     /// Whether the step is left with little evidence.
@@ -139,7 +169,8 @@ pub struct Promotion {
 impl Fold {
     /// A rollout that begins.
     #[must_use]
-    pub const fn new(id: String, policy: Policy, began: u64, functions: Vec<Followed>) -> Self {
+    pub fn new(id: String, policy: Policy, began: u64, functions: Vec<Followed>) -> Self {
+        let started = Event { told: Told::Started, at: began, step: 0, why: None };
         Self {
             id,
             policy,
@@ -154,6 +185,10 @@ impl Fold {
             orders: Orders { paused: None, approved: None, promoted: None, abort: None },
             little: false,
             answers: Vec::new(),
+            asked: None,
+            went_back: false,
+            told: Record { events: vec![started], deliveries: Vec::new() },
+            moves: None,
             at_gate: None,
             adopted: None,
         }
@@ -183,14 +218,13 @@ impl Fold {
 
     /// One more line.
     pub fn take(&mut self, line: &str) {
-        if self.state.ended() {
-            return;
-        }
         let Ok(Line { figures, rest: line }) = serde_json::from_str(line) else { return };
         match line.text("e").as_deref() {
             Some("tick") => self.tick(&line, figures),
-            Some("done") => self.done(&line),
-            Some("order") => self.order(&line),
+            Some("answer") => self.answer(&line),
+            Some("sent") => self.told.take(&line),
+            Some("done") if !self.state.ended() => self.done(&line),
+            Some("order") if !self.state.ended() => self.order(&line),
             _ => {}
         }
     }
@@ -204,6 +238,8 @@ impl Fold {
             at,
             figures: figures.into_iter().map(|(key, metrics)| (key, Figures::of_texts(metrics))).collect(),
             answers: list(line.get("answers")).iter().filter_map(Answer::read).collect(),
+            ask: line.get("ask").and_then(Answer::read).map(|answer| (answer.at, answer.step, answer.hook)),
+            why: line.get("why").and_then(RolloutReason::read),
             clock: Clock {
                 held: seconds("held").unwrap_or(self.clock.held),
                 fresh: seconds("fresh"),
@@ -218,11 +254,17 @@ impl Fold {
 
     /// A decision that was made.
     pub fn record(&mut self, tick: Tick) {
-        let Tick { at, mut figures, answers, clock, little, state, act, end } = tick;
+        let Tick { at, mut figures, answers, ask, why, clock, little, state, act, end } = tick;
+        if let Some((moment, step, hook)) = ask {
+            let same = |asked: &Asked| (asked.at, asked.step, asked.hook) == (moment, step, hook);
+            // whoever asked before may have died over it: the time of an answer begins again
+            let since = self.asked.filter(|asked| same(asked) && asked.busy.is_none()).map_or(at, |asked| asked.since);
+            self.asked = Some(Asked { at: moment, step, hook, since, busy: Some(at) });
+        }
+        self.last = Some(at);
         if self.state.ended() {
             return;
         }
-        self.last = Some(at);
         for function in &mut self.functions {
             let of_function = figures.iter_mut().filter(|(key, _)| *key == function.key);
             for (_, newer) in of_function {
@@ -237,7 +279,17 @@ impl Fold {
         self.clock = clock;
         self.little |= little;
         self.at_gate = if state == State::Gate { self.at_gate.or(Some(at)) } else { None };
+        if state != self.state && !matches!(state, State::Done | State::RolledBack) {
+            self.happened(Told::of(state), at, why.clone());
+        }
         self.state = state;
+        if why.is_some() && why != Some(RolloutReason::Again) {
+            let moves = matches!(act, Some(Act::Advance { .. } | Act::Finish | Act::RollBack));
+            if moves && little {
+                self.happened(Some(Told::LittleEvidence), at, why.clone());
+            }
+            self.moves = why.filter(|_| moves).or_else(|| self.moves.take());
+        }
         self.pending = match act {
             Some(act @ (Act::Advance { .. } | Act::Finish | Act::RollBack)) => {
                 let usual = match act {
@@ -252,6 +304,28 @@ impl Fold {
         };
     }
 
+    /// What a hook answered, or that it was asked and has not.
+    fn answer(&mut self, line: &Json<'_>) {
+        let answer = line.get("hook").and_then(Answer::read);
+        let same = |known: &Answer, answer: &Answer| {
+            (known.at, known.step, known.hook) == (answer.at, answer.step, answer.hook)
+        };
+        match answer {
+            // of two who asked at once, the first counts
+            Some(answer) if !self.answers.iter().any(|known| same(known, &answer)) => {
+                self.asked = None;
+                self.answers.push(answer);
+            }
+            Some(_) => {}
+            None => self.asked = self.asked.map(|asked| Asked { busy: None, ..asked }),
+        }
+    }
+
+    fn happened(&mut self, told: Option<Told>, at: u64, why: Option<RolloutReason>) {
+        let step = self.step.map_or(0, |step| step + 1);
+        self.told.events.extend(told.map(|told| Event { told, at, step, why }));
+    }
+
     fn done(&mut self, line: &Json<'_>) {
         if let Some(at) = line.get("at").and_then(Json::whole) {
             self.confirm(at);
@@ -261,6 +335,11 @@ impl Fold {
     /// What was decided was seen to be true.
     pub fn confirm(&mut self, at: u64) {
         let Some(pending) = self.pending.take() else { return };
+        self.went_back |= pending.act == Act::RollBack;
+        if pending.end.ended() {
+            let why = self.moves.clone();
+            self.happened(Told::of(pending.end), at, why);
+        }
         self.state = pending.end;
         if let Act::Advance { step } = pending.act {
             self.step = Some(step);
@@ -279,6 +358,11 @@ impl Fold {
         let step = line.get("step").and_then(Json::whole).and_then(|step| usize::try_from(step).ok());
         match line.text("do").as_deref() {
             Some("pause") => {
+                if self.state != State::Paused {
+                    let at = line.get("at").and_then(Json::whole).unwrap_or(self.began);
+                    let why = RolloutReason::IsPaused { who: Some(who.clone()), why: None, evidence: None };
+                    self.happened(Some(Told::Paused), at, Some(why));
+                }
                 self.state = State::Paused;
                 self.orders.paused = Some(who);
             }
@@ -290,6 +374,8 @@ impl Fold {
                 self.state = if self.step.is_some() { State::Holding } else { State::Scheduled };
                 self.orders.paused = None;
                 self.clock = Clock::default();
+                // a hook that said no, or nothing, is asked again
+                self.answers.retain(|answer| answer.ok == Some(true));
             }
             Some("approve") if step.is_some() && step == self.step => self.orders.approved = step,
             Some("promote") if is("full") || (step.is_some() && step == self.step) => {
@@ -314,6 +400,13 @@ impl Fold {
         }
         self.pending = None;
         self.adopted = Some(adopted);
+    }
+
+    /// Why it is in this state, where people were told so.
+    #[must_use]
+    pub fn why(&self) -> Option<&RolloutReason> {
+        let last = self.told.events.last().filter(|event| Told::of(self.state) == Some(event.told))?;
+        last.why.as_ref()
     }
 
     /// The canary's share that was written last.

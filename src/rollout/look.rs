@@ -157,7 +157,7 @@ fn share(place: &Place, seen: Option<&Json<'_>>) -> Option<Fraction> {
 }
 
 /// What a look comes to, as [`Facts::read`](crate::rollout::facts::Facts::read) takes it. `look` is the report of the request,
-/// `besides` has what the shell found out besides: `{ zones?, answers? }`.
+/// `besides` has what the shell found out besides: `{ zones?, answers?, missing?, commands? }`.
 #[must_use]
 pub fn facts(ground: &Ground, look: &Json<'_>, besides: &Json<'_>) -> Json<'static> {
     let of_place = |place: &Place| {
@@ -205,7 +205,7 @@ pub fn facts(ground: &Ground, look: &Json<'_>, besides: &Json<'_>) -> Json<'stat
         ])
     };
     let mut facts = vec![("functions".into(), Json::List(ground.places.iter().map(of_place).collect()))];
-    for part in ["zones", "answers"] {
+    for part in ["zones", "answers", "missing", "commands"] {
         facts.extend(besides.get(part).map(|value| (part.into(), value.clone().into_owned())));
     }
     Json::Map(facts)

@@ -22,9 +22,6 @@ pub const TABLE: [(State, &[State]); 12] = [
 ];
 
 impl State {
-    /// Those of which people are told.
-    pub const TOLD: [Self; 6] = [Gate, Paused, Interrupted, RolledBack, Aborted, Done];
-
     /// Whether the table has this way.
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {
@@ -60,11 +57,5 @@ impl State {
             RolledBack => "rolledBack",
             Aborted => "aborted",
         }
-    }
-
-    /// By its name.
-    #[must_use]
-    pub fn named(word: &str) -> Option<Self> {
-        TABLE.iter().map(|(state, _)| *state).find(|state| state.word() == word)
     }
 }

@@ -11,7 +11,9 @@ use crate::rollout::facts::Facts;
 use crate::rollout::figures::list;
 use crate::rollout::fold::Fold;
 use crate::rollout::ground::Ground;
+use crate::rollout::hooks::{self, Call};
 use crate::rollout::look;
+use crate::rollout::policy::HookAt;
 
 /// What a tick comes to.
 #[derive(Debug, Serialize)]
@@ -23,11 +25,16 @@ pub struct Tick {
     /// What carries it out; nothing where nothing is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<Json<'static>>,
+    /// The hook that is asked; the answer has to be recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hook: Option<Call>,
     /// Whether the journal has to say that it was carried out.
     pub confirm: bool,
+    /// Whether hooks are asked when it was.
+    pub more: bool,
 }
 
-/// Of a rollout's journal and a look at it. `besides`: `{ zones?, answers? }`, which the shell found out.
+/// Of a rollout's journal and a look at it. `besides`: `{ zones?, answers?, missing?, commands? }`, which the shell found out.
 #[must_use]
 pub fn tick(ground: &Ground, fold: &Fold, (seen, besides): (&Json<'_>, &Json<'_>), now: u64) -> Tick {
     let facts = look::facts(ground, seen, besides);
@@ -35,7 +42,14 @@ pub fn tick(ground: &Ground, fold: &Fold, (seen, besides): (&Json<'_>, &Json<'_>
     let request = carry::request(ground, fold, decision.act);
     let line = with_spelling(&decision.line(), ground, seen);
     let confirm = matches!(decision.act, Act::Advance { .. } | Act::Finish | Act::RollBack);
-    Tick { decision, line, request, confirm }
+    let hook = decision.ask.and_then(|question| hooks::call(ground, fold, question, now));
+    let afterwards = match decision.act {
+        Act::Finish => Some(HookAt::After),
+        Act::RollBack => Some(HookAt::OnRollback),
+        _ => None,
+    };
+    let more = afterwards.is_some_and(|at| fold.policy.hooks_at(at).next().is_some());
+    Tick { decision, line, request, hook, confirm, more }
 }
 
 /// The line that says that the last decision was carried out.

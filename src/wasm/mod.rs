@@ -4,6 +4,7 @@
 
 pub mod error;
 pub mod journal;
+pub mod notices;
 pub mod planner;
 pub mod reader;
 pub mod release;

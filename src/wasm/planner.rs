@@ -13,6 +13,7 @@ use crate::observed::Observed;
 use crate::plan::{self, Plan, explain};
 use crate::policy;
 use crate::release::{Outcome, Request};
+use crate::rollout::policy::Policy;
 use crate::scf::{Failure, Fields, Read};
 
 /// A plan. Its canonical text is made here, so that it is the same bytes everywhere; its lines only when they are shown.
@@ -185,13 +186,20 @@ pub fn loopback(host: &str) -> bool {
     endpoint::loopback(host)
 }
 
-/// Refuses what is typed with a command and never kept in a project file. `inputs` (JSON text) are a file's.
+/// Refuses what is typed with a command and never kept in a project file, and what only a person may name. `inputs` (JSON text)
+/// are a file's.
 ///
 /// # Errors
-/// Throws `StableIsTyped` as plain data.
+/// Throws `StableIsTyped` and `UntrustedHost` as plain data.
 #[wasm_bindgen(js_name = checkFile)]
 pub fn check_file(inputs: &str) -> Result<(), JsValue> {
-    Ok(crate::desired::check_file(&raw(inputs, Handed::Inputs)?)?)
+    let inputs = raw(inputs, Handed::Inputs)?;
+    crate::desired::check_file(&inputs)?;
+    // what else is wrong with a policy is told with all that is wrong with the inputs
+    if let Some(Ok(policy)) = inputs.get("rollout").map(Policy::read) {
+        policy.of_a_file()?;
+    }
+    Ok(())
 }
 
 /// The store that counts, of `{ typed?, exported?, written?, fromEnvironment?, appId?, names, stage }` as JSON text:

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::tick::texts;
 use super::value::{Handed, raw, to_js, unreadable};
 use crate::json::Json;
 use crate::rollout::policy::Policy;
@@ -17,13 +18,16 @@ pub fn guard_figures(case: &str) -> Result<JsValue, JsValue> {
     to_js(&guard::figures_of(&raw(case, Handed::Inputs)?)?)
 }
 
-/// A policy (JSON text: the name of a preset, or a map) with every default filled in.
+/// A policy (JSON text: the name of a preset, or a map) with every default filled in. `unknown` (a list as JSON text): time zones
+/// that the host does not know.
 ///
 /// # Errors
 /// Throws `InvalidRollout`, `UnknownInput` or `InvalidInput` as plain data, all mistakes at once.
 #[wasm_bindgen(js_name = rolloutPolicy)]
-pub fn rollout_policy(policy: &str) -> Result<JsValue, JsValue> {
-    to_js(&Policy::read(&raw(policy, Handed::Inputs)?)?.canonical())
+pub fn rollout_policy(policy: &str, unknown: &str) -> Result<JsValue, JsValue> {
+    let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
+    policy.knows_zones(&texts(&raw(unknown, Handed::Facts)?))?;
+    to_js(&policy.canonical())
 }
 
 /// What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal, `facts` JSON text,

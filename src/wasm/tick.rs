@@ -18,15 +18,22 @@ use crate::rollout::{Fold, Ground, about, agent, of_start, of_tick, orders, sour
     clippy::cast_sign_loss,
     reason = "the cast saturates, and times before 1970 are none"
 )]
-const fn seconds(ms: f64) -> u64 {
+pub(super) const fn seconds(ms: f64) -> u64 {
     (ms / 1000.0) as u64
 }
 
 /// A rollout's journal, as far as it says what it is about.
-fn read(journal: &str) -> Result<(Ground, Fold), Error> {
+pub(super) fn read(journal: &str) -> Result<(Ground, Fold), Error> {
     let lines: Vec<&str> = journal.lines().collect();
     let both = Ground::of(&lines).zip(Fold::of(&lines));
     both.ok_or_else(|| Error::refused(RolloutOrderProblem::None))
+}
+
+pub(super) fn texts(list: &Json<'_>) -> Vec<String> {
+    match list {
+        Json::List(items) => items.iter().filter_map(Json::to_text).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The id of the newest rollout of which a stage's journal has a run.
@@ -127,7 +134,8 @@ pub fn source_before(
     to_js(&source::Question::of_start(&ground, &policy, seconds(now_ms)).asks(&named))
 }
 
-/// The request of a look at a rollout.
+/// What a look at a rollout takes: `{ request, zones, secrets, ended }`. `secrets` are the addresses, secrets and commands of its
+/// policy, as the journal has them.
 ///
 /// # Errors
 /// Throws `RolloutNotFound` where the journal does not say what it is about.
@@ -137,15 +145,17 @@ pub fn rollout_look(journal: &str, now_ms: f64) -> Result<JsValue, JsValue> {
     struct Asks<'a> {
         request: Json<'a>,
         zones: Vec<&'a str>,
+        secrets: Vec<String>,
         ended: bool,
     }
     let (ground, fold) = read(journal)?;
     let request = of_tick(&ground, &fold, seconds(now_ms));
     let zones = fold.policy.windows.iter().map(|window| window.zone.as_str()).collect();
-    to_js(&Asks { request, zones, ended: fold.state.ended() })
+    let secrets = fold.policy.secrets().into_iter().map(|(_, secret)| secret.kept()).collect();
+    to_js(&Asks { request, zones, secrets, ended: fold.state.ended() })
 }
 
-/// What a tick comes to: `{ decision, line, request?, confirm }`. `besides`: `{ zones?, answers? }`. A look has
+/// What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands? }`. A look has
 /// `source: { named, outcomes }` where a server was asked.
 ///
 /// # Errors
@@ -190,15 +200,17 @@ pub fn rollout_done(now_ms: f64) -> String {
     tick::done(seconds(now_ms))
 }
 
-/// A rollout by its journal: its steps, its functions, where it stands.
+/// A rollout by its journal: its steps, its functions, where it stands. `missing` (a list as JSON text): addresses and secrets that
+/// are not known here.
 ///
 /// # Errors
 /// As `rolloutLook`.
 #[wasm_bindgen(js_name = rolloutAbout)]
-pub fn rollout_about(journal: &str, minutes: f64) -> Result<JsValue, JsValue> {
+pub fn rollout_about(journal: &str, missing: &str, minutes: f64) -> Result<JsValue, JsValue> {
     let (ground, fold) = read(journal)?;
+    let missing = texts(&raw(missing, Handed::Facts)?);
     let lines: Vec<&str> = journal.lines().collect();
-    to_js(&about::about(&lines, &ground, &fold, zone_of(minutes)))
+    to_js(&about::about(&lines, &ground, &fold, &missing, zone_of(minutes)))
 }
 
 /// The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.

@@ -326,6 +326,26 @@ test('variables come from what is exported, then .env.<stage>, then .env', async
   )
 })
 
+test('hooks and notices of a rollout keep the names of their variables', async (t) => {
+  const dir = project(t, {
+    'grayscale.yml': `functions: { a: { role: '\${env.A}' } }
+rollout:
+  steps: [{ traffic: '\${env.A}', for: 5m }]
+  hooks: { before: [{ http: '\${env:HOOK}', secret: '\${env.SECRET}' }, { function: 'smoke-\${stage}' }] }
+  notify: [{ slack: '\${env:CHAT}', on: ['\${env.A}'] }]
+`,
+  })
+  const { inputs } = await read(dir, { env: { A: '5%' } })
+  assert.deepEqual(inputs, {
+    functions: { a: { role: '5%' } },
+    rollout: {
+      steps: [{ traffic: '5%', for: '5m' }],
+      hooks: { before: [{ http: '${env:HOOK}', secret: '${env.SECRET}' }, { function: 'smoke-dev' }] },
+      notify: [{ slack: '${env:CHAT}', on: ['${env.A}'] }],
+    },
+  })
+})
+
 test('a variable that is set nowhere names itself, file and line', async (t) => {
   const dir = project(t, { 'grayscale.yml': 'functions:\n  a:\n    role: ${env.ROLE}\n' })
   await assert.rejects(

@@ -44,6 +44,7 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
   const gray = grayscale({ store })
   // a machine that does not share the store
   const elsewhere = grayscale({ store: memoryStore() })
+  const others = []
   let now = start
   emulator.setClock(now)
   const functions = Object.fromEntries(
@@ -69,6 +70,28 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
     inputs: { functions },
     get now() {
       return now
+    },
+    /** Somebody else who looks after the same rollouts. @param {import('../../js/options.js').Options} [options] */
+    another(options) {
+      const other = grayscale({ store, ...options })
+      others.push(other)
+      return other
+    },
+    /** The store of somebody who dies before a rollout's line is appended. @param {(line: string) => boolean} before */
+    dying(before) {
+      const dies = (log) => ({
+        ...log,
+        append: async (position, lines) => {
+          if (lines.some(before)) throw new Error('died')
+          return log.append(position, lines)
+        },
+      })
+      return { ...store, rollout: (id) => dies(store.rollout(id)) }
+    },
+    /** The clock goes on, and nobody calls. @param {number} minutes */
+    pass(minutes) {
+      now += minutes * 60_000
+      emulator.setClock(now)
     },
     /** From now on a function's folder holds this code. */
     code(name, label, failing = 0, slow = 0) {
@@ -100,8 +123,7 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
       return shares.filter((share, at) => share !== shares[at - 1])
     },
     async close() {
-      await gray.close()
-      await elsewhere.close()
+      for (const one of [gray, elsewhere, ...others]) await one.close()
       await emulator.close()
       rmSync(dir, { recursive: true })
     },

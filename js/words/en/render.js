@@ -185,6 +185,31 @@ export const render = {
     publish: () => 'publish',
     latest: () => '$latest 100%',
     another: () => 'Somebody else looked after it at the same moment; nothing was done here.',
+    notice: {
+      unset: (/** @type {{ receiver: string, event: string, variable: string }} */ { receiver, event, variable }) =>
+        `not sent: the notice "${event}" to ${receiver}; the environment variable ${variable} is not set here`,
+      unknown: (/** @type {{ receiver: string, event: string }} */ { receiver, event }) =>
+        `not sent: the notice "${event}" to ${receiver}; only the program that started the rollout knows its address`,
+      again: (
+        /** @type {{ receiver: string, event: string, tries: string, answer: string }} */ {
+          receiver,
+          event,
+          tries,
+          answer,
+        },
+      ) => `not delivered: the notice "${event}" to ${receiver} (tries: ${tries}; ${answer}); it is sent again later`,
+      givenUp: (
+        /** @type {{ receiver: string, event: string, tries: string, answer: string }} */ {
+          receiver,
+          event,
+          tries,
+          answer,
+        },
+      ) => `not delivered: the notice "${event}" to ${receiver} (tries: ${tries}; ${answer}); it is not sent again`,
+      noAnswer: () => 'no answer',
+      answer: (/** @type {{ status: string }} */ { status }) => `HTTP ${status}`,
+      code: (/** @type {{ status: string, code: string }} */ { status, code }) => `HTTP ${status}, code ${code}`,
+    },
     function: () => 'function',
     counted: () => 'counted',
     canary: () => 'canary (bad/calls)',

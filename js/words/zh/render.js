@@ -160,6 +160,32 @@ export const render = {
     publish: () => '发布版本',
     latest: () => '全部到 $latest',
     another: () => '他人同时处理了这次渐进发布；这里没有做任何操作。',
+    notice: {
+      unset: (/** @type {{ receiver: string, event: string, variable: string }} */ { receiver, event, variable }) =>
+        `发往 ${receiver} 的通知“${event}”未发送：此处没有设置环境变量 ${variable}`,
+      unknown: (/** @type {{ receiver: string, event: string }} */ { receiver, event }) =>
+        `发往 ${receiver} 的通知“${event}”未发送：只有启动这次渐进发布的程序知道它的地址`,
+      again: (
+        /** @type {{ receiver: string, event: string, tries: string, answer: string }} */ {
+          receiver,
+          event,
+          tries,
+          answer,
+        },
+      ) => `发往 ${receiver} 的通知“${event}”未送达（已尝试 ${tries} 次，${answer}）；稍后再次发送`,
+      givenUp: (
+        /** @type {{ receiver: string, event: string, tries: string, answer: string }} */ {
+          receiver,
+          event,
+          tries,
+          answer,
+        },
+      ) => `发往 ${receiver} 的通知“${event}”未送达（已尝试 ${tries} 次，${answer}）；不再发送`,
+      noAnswer: () => '没有应答',
+      answer: (/** @type {{ status: string }} */ { status }) => `应答为 HTTP ${status}`,
+      code: (/** @type {{ status: string, code: string }} */ { status, code }) =>
+        `应答为 HTTP ${status}，错误码 ${code}`,
+    },
     function: () => '函数',
     counted: () => '统计',
     canary: () => '金丝雀（坏/调用）',

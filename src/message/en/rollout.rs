@@ -2,7 +2,7 @@
 
 use super::super::host::Host;
 use super::super::problem::rollout::RolloutProblem;
-use super::super::rollout::{Blind, Evidence, Metric, RolloutAdvice, RolloutReason, State};
+use super::super::rollout::{Blind, Evidence, Metric, RolloutAdvice, RolloutNotice, RolloutReason, State, Told};
 use super::super::{Words, say};
 use crate::text::quoted;
 use crate::traffic::share::Fraction;
@@ -51,12 +51,25 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
             say(format!("{input} has an unknown placeholder {}", quoted(given)))
                 .hint(format!("known are {}", known.join(", ")))
         }
+        RolloutProblem::NotTrusted { input } => {
+            say(format!("{input} must name an environment variable in a project file; nothing was sent")).hint(
+                "write '${env:NAME}' there and export NAME: a project file may come from somebody else, and everyone who has it reads it",
+            )
+        }
+        RolloutProblem::CommandVariable { input } => {
+            say(format!("the variable of {input} must begin with GRAYSCALE_")).hint("for example '${env:GRAYSCALE_SMOKE}'")
+        }
         RolloutProblem::EmptyWindow { input } => say(format!("{input} is never open: from and to are the same time")),
     }
 }
 
 /// The sentence of a decision.
 pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> String {
+    why_so(reason)
+}
+
+/// The same, wherever it is read: no command stands in it.
+fn why_so(reason: &RolloutReason) -> String {
     match reason {
         RolloutReason::Begins { share } => {
             format!("the first step begins: the canary gets {}", Fraction::from(*share).percent())
@@ -114,6 +127,15 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         }
         RolloutReason::HookSilent { hook } => format!("the hook {hook} did not answer in time"),
         RolloutReason::AsksHook { hook } => format!("the hook {hook} is asked"),
+        RolloutReason::HookElsewhere { hook } => format!(
+            "the hook {hook} runs on a person's machine only, so it is not asked here; tick the rollout from such a machine"
+        ),
+        RolloutReason::HookUnknown { hook, variable: Some(name) } => {
+            format!("the hook {hook} is not asked: the environment variable {name} is not set here")
+        }
+        RolloutReason::HookUnknown { hook, variable: None } => {
+            format!("the hook {hook} is not asked: only the program that started the rollout has its address")
+        }
         RolloutReason::StableIsWorse { function, ln_e } => format!(
             "the canary should go back, but stable of {function} fails more than the canary (ln E {ln_e}); a person decides"
         ),
@@ -127,9 +149,10 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         RolloutReason::Warms { function } => {
             format!("provisioned concurrency of {function} is started before traffic moves")
         }
-        RolloutReason::IsPaused { who, evidence } => {
+        RolloutReason::IsPaused { who, why, evidence } => {
             let by = who.as_ref().map(|who| format!(" by {who}")).unwrap_or_default();
-            format!("paused{by}{}", so_far(evidence.as_ref()))
+            let why = why.as_ref().map(|why| format!(": {}", why_so(why))).unwrap_or_default();
+            format!("paused{by}{why}{}", so_far(evidence.as_ref()))
         }
         RolloutReason::RoutingChanged { function, written, found } => {
             let found = found.map_or_else(|| "rules or other versions".to_owned(), Fraction::percent);
@@ -146,16 +169,36 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         RolloutReason::AbortedBy { who, keep: false } => format!("{who} aborted it; the recorded routing is restored"),
         RolloutReason::AbortedBy { who, keep: true } => format!("{who} aborted it; the routing stays as it is"),
         RolloutReason::TimedOut { seconds } => format!("it has taken longer than {}", time(*seconds)),
-        RolloutReason::Ended { state } => {
-            let how = match state {
-                State::Done => "done",
-                State::RolledBack => "rolled back",
+        RolloutReason::Ended { state, little, why } => {
+            let how = match (state, little) {
+                (State::Done, true) => "done, with little evidence",
+                (State::Done, false) => "done",
+                (State::RolledBack, _) => "rolled back",
                 _ => "aborted",
             };
-            format!("the rollout is over: {how}")
+            let why = why.as_ref().map(|why| format!("; {}", why_so(why))).unwrap_or_default();
+            format!("the rollout is over: {how}{why}")
         }
         RolloutReason::NotStarted => "the journal has no start of this rollout".to_owned(),
     }
+}
+
+/// What people are told: `Rollout ID of shop: paused (step 1 of 3)`, and why in the next line.
+pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> String {
+    let RolloutNotice { rollout, functions, told, step, of, why } = notice;
+    let what = match told {
+        Told::Started => "started",
+        Told::Gate => "waits for an approval",
+        Told::Paused => "paused",
+        Told::Interrupted => "interrupted",
+        Told::LittleEvidence => "goes on with little evidence",
+        Told::RolledBack => "rolled back",
+        Told::Aborted => "aborted",
+        Told::Done => "done",
+    };
+    let why = why.as_ref().map(|why| format!("\n{}", why_so(why))).unwrap_or_default();
+    let place = if *step > 0 { format!(" (step {step} of {of})") } else { String::new() };
+    format!("Rollout {rollout} of {}: {what}{place}{why}", functions.join(", "))
 }
 
 /// Where a rollout stands.

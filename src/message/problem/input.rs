@@ -348,6 +348,7 @@ impl InputProblem {
             Self::Stable { .. } => Code::InvalidStable,
             Self::Traffic { .. } => Code::InvalidTraffic,
             Self::StageConflict { .. } => Code::StageConflict,
+            Self::Rollout(RolloutProblem::NotTrusted { .. }) => Code::UntrustedHost,
             Self::Rollout(_) => Code::InvalidRollout,
             Self::Route(problem) => problem.code(),
             Self::Stage { .. } => Code::InvalidStage,

@@ -95,6 +95,16 @@ pub enum RolloutProblem {
         /// What can be filled in.
         known: Vec<String>,
     },
+    /// A project's file names a server, a secret or a command in plain text.
+    NotTrusted {
+        /// Where it is.
+        input: String,
+    },
+    /// A command comes from a variable that was not set for this.
+    CommandVariable {
+        /// Where it is.
+        input: String,
+    },
     /// A window that is never open.
     EmptyWindow {
         /// Where it is.

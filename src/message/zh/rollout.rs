@@ -2,7 +2,7 @@
 
 use super::super::host::Host;
 use super::super::problem::rollout::RolloutProblem;
-use super::super::rollout::{Blind, Evidence, Metric, RolloutAdvice, RolloutReason, State};
+use super::super::rollout::{Blind, Evidence, Metric, RolloutAdvice, RolloutNotice, RolloutReason, State, Told};
 use super::super::{Words, say};
 use crate::text::quoted;
 use crate::traffic::share::Fraction;
@@ -53,12 +53,22 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
         RolloutProblem::Placeholder { input, given, known } => {
             say(format!("{input} 含有未知占位符 {}", quoted(given))).hint(format!("可用：{}", known.join("、")))
         }
+        RolloutProblem::NotTrusted { input } => say(format!("项目文件中的 {input} 必须写成环境变量；未发出任何请求"))
+            .hint("请写成 `${env:NAME}` 并导出该变量：项目文件可能来自他人，拿到文件的人都能读到其中内容"),
+        RolloutProblem::CommandVariable { input } => {
+            say(format!("{input} 的环境变量名必须以 `GRAYSCALE_` 开头")).hint("例如 `${env:GRAYSCALE_SMOKE}`")
+        }
         RolloutProblem::EmptyWindow { input } => say(format!("{input} 永远不会打开：起止时刻相同")),
     }
 }
 
 /// 一项决定的说明。
 pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> String {
+    why_so(reason)
+}
+
+/// 同上，其中没有命令，因此与宿主无关。
+fn why_so(reason: &RolloutReason) -> String {
     match reason {
         RolloutReason::Begins { share } => format!("第一步开始：金丝雀获得 {}", Fraction::from(*share).percent()),
         RolloutReason::AllAtOnce => "全部流量一次切换，不做比较".to_owned(),
@@ -108,6 +118,15 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         }
         RolloutReason::HookSilent { hook } => format!("钩子 `{hook}` 没有及时回答"),
         RolloutReason::AsksHook { hook } => format!("正在询问钩子 `{hook}`"),
+        RolloutReason::HookElsewhere { hook } => {
+            format!("钩子 `{hook}` 只在人的机器上运行，此处不询问；请在这样的机器上执行 `tick`")
+        }
+        RolloutReason::HookUnknown { hook, variable: Some(name) } => {
+            format!("未询问钩子 `{hook}`：此处没有设置环境变量 `{name}`")
+        }
+        RolloutReason::HookUnknown { hook, variable: None } => {
+            format!("未询问钩子 `{hook}`：只有启动这次渐进发布的程序知道它的地址")
+        }
         RolloutReason::StableIsWorse { function, ln_e } => {
             format!("金丝雀应当回退，但 {function} 的稳定版本比金丝雀更常失败（ln E {ln_e}）；请人工决定")
         }
@@ -119,9 +138,10 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         RolloutReason::OutsideWindow { seconds: None } => "现在不允许提高权重".to_owned(),
         RolloutReason::ZoneUnknown { zone } => format!("不知道 {zone} 的当地时间，因此不提高权重"),
         RolloutReason::Warms { function } => format!("先启动 {function} 的预置并发，再切换流量"),
-        RolloutReason::IsPaused { who, evidence } => {
+        RolloutReason::IsPaused { who, why, evidence } => {
             let by = who.as_ref().map(|who| format!("（{who}）")).unwrap_or_default();
-            format!("已暂停{by}{}", so_far(evidence.as_ref()))
+            let why = why.as_ref().map(|why| format!("：{}", why_so(why))).unwrap_or_default();
+            format!("已暂停{by}{why}{}", so_far(evidence.as_ref()))
         }
         RolloutReason::RoutingChanged { function, written, found } => {
             let found = found.map_or_else(|| "规则或其他版本".to_owned(), Fraction::percent);
@@ -136,16 +156,36 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
         RolloutReason::AbortedBy { who, keep: false } => format!("{who} 中止了发布；恢复记录的路由"),
         RolloutReason::AbortedBy { who, keep: true } => format!("{who} 中止了发布；路由保持不变"),
         RolloutReason::TimedOut { seconds } => format!("已超过 {}", time(*seconds)),
-        RolloutReason::Ended { state } => {
-            let how = match state {
-                State::Done => "完成",
-                State::RolledBack => "已回退",
+        RolloutReason::Ended { state, little, why } => {
+            let how = match (state, little) {
+                (State::Done, true) => "完成，但证据很少",
+                (State::Done, false) => "完成",
+                (State::RolledBack, _) => "已回退",
                 _ => "已中止",
             };
-            format!("渐进发布已结束：{how}")
+            let why = why.as_ref().map(|why| format!("；{}", why_so(why))).unwrap_or_default();
+            format!("渐进发布已结束：{how}{why}")
         }
         RolloutReason::NotStarted => "操作记录中没有这次渐进发布的开始".to_owned(),
     }
+}
+
+/// 通知的内容：“渐进发布 ID（shop）：已暂停（第 1 步，共 3 步）”，以及原因。
+pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> String {
+    let RolloutNotice { rollout, functions, told, step, of, why } = notice;
+    let what = match told {
+        Told::Started => "已开始",
+        Told::Gate => "等待批准",
+        Told::Paused => "已暂停",
+        Told::Interrupted => "已中断",
+        Told::LittleEvidence => "在证据很少的情况下继续",
+        Told::RolledBack => "已回退",
+        Told::Aborted => "已中止",
+        Told::Done => "完成",
+    };
+    let why = why.as_ref().map(|why| format!("\n{}", why_so(why))).unwrap_or_default();
+    let place = if *step > 0 { format!("（第 {step} 步，共 {of} 步）") } else { String::new() };
+    format!("渐进发布 {rollout}（{}）：{what}{place}{why}", functions.join("、"))
 }
 
 /// 渐进发布所处的状态。

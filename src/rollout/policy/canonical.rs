@@ -1,7 +1,8 @@
-//! A policy as JSON: every default filled in, keys in one order, secrets as digests. It reads as the same policy.
+//! A policy as JSON: every default filled in, keys in one order, secrets as names of variables or as digests. It reads as the same policy.
 
-use super::hooks::{Ask, Hook, HookAt, Notice, Source};
+use super::hooks::{Ask, Hook, HookAt, Source};
 use super::model::{Gate, Policy};
+use super::notices::Notice;
 use super::step::Step;
 use super::windows::{Window, shown_date, shown_days};
 use crate::json::Json;
@@ -131,18 +132,22 @@ fn one_hook(hook: &Hook) -> Value {
         Ask::Function { name, qualifier, event } => map([
             ("function", Some(text(name.as_str()))),
             ("qualifier", qualifier.clone().map(text)),
-            ("event", event.as_ref().map(|event| text(event.digest()))),
+            ("event", event.as_ref().and_then(|event| Json::from_json(event).ok().map(Json::into_owned))),
             timeout,
         ]),
-        Ask::Http { url } => map([("http", Some(text(url.digest()))), timeout]),
-        Ask::Command { line } => map([("command", Some(text(line.digest()))), timeout]),
+        Ask::Http { url, secret } => {
+            let secret = secret.as_ref().map(|secret| text(secret.kept()));
+            map([("http", Some(text(url.kept()))), ("secret", secret), timeout])
+        }
+        Ask::Command { line } => map([("command", Some(text(line.kept()))), timeout]),
     }
 }
 
 fn notice(notice: &Notice) -> Value {
     map([
-        (notice.target.word(), Some(text(notice.url.digest()))),
-        ("secret", notice.secret.as_ref().map(|secret| text(secret.digest()))),
-        ("on", Some(Json::List(notice.on.iter().map(|state| text(state.word())).collect()))),
+        (notice.target.word(), Some(text(notice.url.kept()))),
+        ("secret", notice.secret.as_ref().map(|secret| text(secret.kept()))),
+        ("on", Some(Json::List(notice.on.iter().map(|told| text(told.word())).collect()))),
+        ("lang", notice.lang.map(text)),
     ])
 }

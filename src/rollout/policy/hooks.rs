@@ -1,4 +1,4 @@
-//! Who is asked before traffic moves, who is told afterwards, and servers that figures come from.
+//! Who is asked before traffic moves, and servers that figures come from.
 
 use sha2::{Digest as _, Sha256};
 
@@ -8,15 +8,18 @@ use crate::json::Json;
 use crate::message::problem::InputProblem;
 use crate::message::problem::input_facts::Expected;
 use crate::message::problem::rollout::RolloutProblem;
-use crate::rollout::states::State;
 use crate::text::clean;
 
 /// What is filled in where it stands in double braces in a query.
 pub(in crate::rollout) const PLACEHOLDERS: [&str; 5] = ["version", "alias", "function", "namespace", "region"];
+/// How the names of variables begin that may hold commands: others hold programs that run what lies in a project, such as MAKE,
+/// and a policy comes with other people's repositories.
+const OWN_VARIABLES: &str = "GRAYSCALE_";
 /// How a digest of a secret begins, in a journal.
 const DIGEST: &str = "sha256:";
 
-/// Text that may hold a secret. It is never written into a journal; its digest is.
+/// Text that may hold a secret, such as the address of a webhook, or the name of an environment variable that has it. The text
+/// is never written into a journal; the name is, or else a digest.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -33,16 +36,37 @@ impl Secret {
         is_digest(text)
     }
 
-    /// As it was written; of a journal's policy, the digest.
+    /// As it was written; of a journal's policy, what is kept of it.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0
     }
 
-    /// What a journal holds of it.
+    /// What a journal holds of plain text.
     #[must_use]
     pub fn digest(&self) -> String {
         if is_digest(&self.0) { self.0.clone() } else { [DIGEST, &hex::encode(Sha256::digest(&self.0))].concat() }
+    }
+
+    /// What a journal holds of it: `${env:NAME}` as it was written, or the digest.
+    #[must_use]
+    pub fn kept(&self) -> String {
+        self.variable().map_or_else(|| self.digest(), |name| ["${env:", name, "}"].concat())
+    }
+
+    /// The environment variable that has the text, where it is written as `${env:NAME}`.
+    #[must_use]
+    pub fn variable(&self) -> Option<&str> {
+        let name = self.0.strip_prefix("${env")?.strip_prefix([':', '.'])?.strip_suffix('}')?;
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        (!name.is_empty() && !name.starts_with(|first: char| first.is_ascii_digit()) && name.chars().all(fits))
+            .then_some(name)
+    }
+
+    /// Whether the text itself is here, and not a name or a digest.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.variable().is_none() && !is_digest(&self.0)
     }
 }
 
@@ -110,13 +134,15 @@ pub enum Ask {
         name: String,
         /// A version or an alias.
         qualifier: Option<String>,
-        /// What it is called with, as JSON text.
-        event: Option<Secret>,
+        /// What it is called with, as JSON text; the question itself where there is none.
+        event: Option<String>,
     },
     /// A server.
     Http {
         /// Its address.
         url: Secret,
+        /// What requests are signed with.
+        secret: Option<Secret>,
     },
     /// A command of the machine that looks after the rollout.
     Command {
@@ -133,53 +159,6 @@ impl Hook {
             Ask::Function { name, .. } => name,
             Ask::Http { .. } => "http",
             Ask::Command { .. } => "command",
-        }
-    }
-}
-
-/// Somebody who is told.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Notice {
-    /// How.
-    pub target: Target,
-    /// Its address.
-    pub url: Secret,
-    /// What its messages are signed with.
-    pub secret: Option<Secret>,
-    /// Of which states; of all that wait or end where none is named.
-    pub on: Vec<State>,
-}
-
-/// How somebody is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "they are named as the products are")]
-pub enum Target {
-    Webhook,
-    Wecom,
-    DingTalk,
-    Feishu,
-    Slack,
-}
-
-impl Target {
-    /// The keys of a notice.
-    pub const WORDS: [(&str, Self); 5] = [
-        ("webhook", Self::Webhook),
-        ("wecom", Self::Wecom),
-        ("dingtalk", Self::DingTalk),
-        ("feishu", Self::Feishu),
-        ("slack", Self::Slack),
-    ];
-
-    /// As it is written.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Webhook => "webhook",
-            Self::Wecom => "wecom",
-            Self::DingTalk => "dingtalk",
-            Self::Feishu => "feishu",
-            Self::Slack => "slack",
         }
     }
 }
@@ -225,58 +204,39 @@ pub(super) fn read(map: &mut Map<'_, '_>) -> Vec<Hook> {
     hooks
 }
 
-const HOOK_KEYS: [&str; 6] = ["function", "qualifier", "event", "http", "command", "timeout"];
+/// The keys of each kind of hook.
+const OF_FUNCTION: &[&str] = &["function", "qualifier", "event", "timeout"];
+const OF_HTTP: &[&str] = &["http", "secret", "timeout"];
+const OF_COMMAND: &[&str] = &["command", "timeout"];
+const HOOK_KEYS: [&str; 7] = ["function", "qualifier", "event", "http", "secret", "command", "timeout"];
 
 fn hook(item: &Json<'_>, path: &str, at: HookAt, errors: &mut Errors) -> Option<Hook> {
-    let mut map = Map::new(item, path, &HOOK_KEYS, errors);
+    let kinds = [("function", OF_FUNCTION), ("http", OF_HTTP), ("command", OF_COMMAND)];
+    let mut there = kinds.into_iter().filter(|(kind, _)| item.get(kind).is_some());
+    // of several kinds at once each key is known: that is the mistake
+    let known = match (there.next(), there.next()) {
+        (Some((_, keys)), None) => keys,
+        _ => &HOOK_KEYS,
+    };
+    let mut map = Map::new(item, path, known, errors);
     let timeout = map.seconds("timeout").unwrap_or(60);
     exactly_one(&mut map, &["function", "http", "command"])?;
     let ask = if map.given("function").is_some() {
-        let event = map.given("event").map(|event| match event {
-            Json::Text(text) if is_digest(text) => Secret(text.clone().into_owned()),
-            other => Secret(other.to_json()),
-        });
+        let event = map.given("event").map(Json::to_json);
         Ask::Function { name: map.text("function")?, qualifier: map.text("qualifier"), event }
     } else if map.given("http").is_some() {
-        Ask::Http { url: address(&mut map, "http")? }
+        let secret = map.text("secret").map(Secret);
+        Ask::Http { url: named_address(&mut map, "http")?, secret }
     } else {
-        Ask::Command { line: Secret(map.text("command")?) }
+        let line = Secret(map.text("command")?);
+        if line.variable().is_some_and(|name| !name.starts_with(OWN_VARIABLES)) {
+            let input = map.at("command");
+            map.add(InputProblem::Rollout(RolloutProblem::CommandVariable { input }));
+            return None;
+        }
+        Ask::Command { line }
     };
     Some(Hook { at, ask, timeout })
-}
-
-/// Reads `notify`.
-pub(super) fn notices(map: &mut Map<'_, '_>) -> Vec<Notice> {
-    let Some(written) = map.given("notify") else { return Vec::new() };
-    let Json::List(items) = written else {
-        map.wrong("notify", Expected::Objects { keys: NOTICE_KEYS.to_vec() });
-        return Vec::new();
-    };
-    let root = map.at("notify");
-    let read = items.iter().enumerate().map(|(index, item)| notice(item, &format!("{root}[{index}]"), map.errors));
-    read.flatten().collect()
-}
-
-const NOTICE_KEYS: [&str; 7] = ["webhook", "wecom", "dingtalk", "feishu", "slack", "secret", "on"];
-
-fn notice(item: &Json<'_>, path: &str, errors: &mut Errors) -> Option<Notice> {
-    let mut map = Map::new(item, path, &NOTICE_KEYS, errors);
-    let secret = map.text("secret").map(Secret);
-    let words: Vec<&'static str> = State::TOLD.iter().map(|state| state.word()).collect();
-    let on = map.read("on", Expected::OneOf { words }, |value| {
-        let items = match value {
-            Json::List(items) => items.iter().collect(),
-            one => vec![one],
-        };
-        let state = |item: &Json<'_>| {
-            let Json::Text(text) = item else { return None };
-            State::TOLD.iter().find(|state| state.word().eq_ignore_ascii_case(text.trim())).copied()
-        };
-        items.into_iter().map(state).collect::<Option<Vec<State>>>()
-    });
-    let key = exactly_one(&mut map, &Target::WORDS.map(|(word, _)| word))?;
-    let target = Target::WORDS.iter().find(|(word, _)| *word == key).map(|(_, target)| *target)?;
-    Some(Notice { target, url: address(&mut map, key)?, secret, on: on.unwrap_or_else(|| State::TOLD.to_vec()) })
 }
 
 /// Reads `source` of the guard.
@@ -331,13 +291,24 @@ fn placeholders(map: &mut Map<'_, '_>, key: &str, query: &str) -> bool {
 }
 
 /// Which of these keys is there; where that is not exactly one, an error.
-fn exactly_one(map: &mut Map<'_, '_>, keys: &[&'static str]) -> Option<&'static str> {
+pub(super) fn exactly_one(map: &mut Map<'_, '_>, keys: &[&'static str]) -> Option<&'static str> {
     let mut there = keys.iter().filter(|key| map.given(key).is_some());
     if let (Some(key), None) = (there.next(), there.next()) {
         return Some(key);
     }
     map.add(InputProblem::Rollout(RolloutProblem::OneOf { input: map.path.clone(), keys: keys.to_vec() }));
     None
+}
+
+/// An address, or the name of the variable that has it.
+pub(super) fn named_address(map: &mut Map<'_, '_>, key: &str) -> Option<Secret> {
+    if let Some(Json::Text(text)) = map.given(key) {
+        let text = Secret::of(text.trim());
+        if text.variable().is_some() {
+            return Some(text);
+        }
+    }
+    address(map, key)
 }
 
 /// An address; it may hold a secret, so that a wrong one is not repeated.

@@ -2,6 +2,7 @@
 
 use super::hooks;
 use super::model::{Canary, Finish, Gate, Guard, Insufficient, Limits, Overdue, Policy, Sensitivity, Unhealthy};
+use super::notices;
 use super::preset;
 use super::read::{Map, Number, wrong};
 use super::step::Step;
@@ -74,7 +75,7 @@ impl Policy {
         let gates = gates(&mut map, &steps);
         let windows = windows::read(&mut map);
         let hooks = hooks::read(&mut map);
-        let notify = hooks::notices(&mut map);
+        let notify = notices::read(&mut map);
         errors.end(Self {
             preset,
             steps,

@@ -1,6 +1,7 @@
 //! What a policy says.
 
-use super::hooks::{Hook, HookAt, Notice, Source};
+use super::hooks::{Hook, HookAt, Source};
+use super::notices::Notice;
 use super::read::Number;
 use super::step::Step;
 use super::windows::Window;

@@ -21,8 +21,8 @@ const FULL: &str = r#"{
     "gates": {"qa": {"timeout": "12h", "then": "rollback"}},
     "windows": [{"days": "mon-fri", "from": "09:30", "to": "18:00", "zone": "Asia/Shanghai", "except": ["2027-02-06..2027-02-12", "2027-10-01"]}],
     "hooks": {"before": [{"function": "smoke", "qualifier": "$LATEST", "event": {"key": "value"}, "timeout": "30s"}],
-        "beforeStep": [{"http": "https://hooks.example/secret"}], "onRollback": [{"command": "./tell.sh secret"}]},
-    "notify": [{"wecom": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret", "on": ["gate", "rolledBack"]}, {"dingtalk": "https://oapi.dingtalk.com/robot/send?access_token=secret", "secret": "SECsecret"}],
+        "beforeStep": [{"http": "https://hooks.example/secret", "secret": "SEChook"}, {"http": "${env:HOOK}"}], "onRollback": [{"command": "./tell.sh secret"}]},
+    "notify": [{"wecom": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret", "on": ["gate", "rolledBack"]}, {"dingtalk": "https://oapi.dingtalk.com/robot/send?access_token=secret", "secret": "SECsecret"}, {"slack": "${env.SLACK_HOOK}", "lang": "zh", "on": ["started", "littleEvidence"]}],
     "every": "30s"
 }"#;
 
@@ -49,7 +49,7 @@ fn the_full_form_is_understood() {
     assert_eq!(policy.guard.alpha.value(), 0.01);
     assert_eq!(policy.limits.duration, Some(800));
     assert_eq!(policy.windows[0].days, [true, true, true, true, true, false, false]);
-    assert_eq!(policy.hooks.len(), 3);
+    assert_eq!(policy.hooks.len(), 4);
     assert_eq!(policy.gate("qa").map(|gate| gate.timeout), Some(43_200));
     assert_eq!(policy.next_share(1), Share::from_basis_points(5000));
     assert_eq!(policy.next_share(2), Share::ALL);
@@ -59,7 +59,7 @@ fn the_full_form_is_understood() {
 fn the_canonical_form_reads_as_the_same_policy_and_holds_no_secret() {
     for text in [FULL, r#""manual""#, r#""AllAtOnce""#, r#"{"preset": "careful", "guard": {"sensitivity": "high"}}"#] {
         let canonical = read(text).expect("a policy").canonical().to_json();
-        for secret in ["SECsecret", "/secret", "=secret", "tell.sh", "user:key", "value"] {
+        for secret in ["SECsecret", "SEChook", "/secret", "=secret", "tell.sh", "user:key"] {
             assert!(!canonical.contains(secret), "{secret} in {canonical}");
         }
         let again = read(&canonical).unwrap_or_else(|error| panic!("{error} in {canonical}"));
@@ -100,7 +100,7 @@ fn all_mistakes_are_told_at_once() {
             "rollout.windows[0].except must be a list of dates such as 2027-02-06 or 2027-02-06..2027-02-12 (got \"2027-02-30\")",
             "unknown input rollout.hooks.befor (did you mean before?)",
             "rollout.hooks.before[0] needs exactly one of function, http, command",
-            "rollout.notify[0].on must be gate or paused or interrupted or rolledBack or aborted or done (got \"never\")",
+            "rollout.notify[0].on must be started or gate or paused or interrupted or littleEvidence or rolledBack or aborted or done (got \"never\")",
             "rollout.notify[0].wecom must be an address that begins with http:// or https:// (got text)",
         ]
     );
@@ -165,4 +165,85 @@ fn a_rollout_that_is_only_switched_on_is_the_usual_one() {
     for text in ["true", r#""true""#, r#"" True ""#] {
         assert_eq!(read(text).expect("a policy").preset.as_deref(), Some("canary"), "{text}");
     }
+}
+
+#[test]
+fn a_journal_keeps_names_of_variables_and_events_and_digests_of_what_was_written_in_plain_text() {
+    let canonical = read(FULL).expect("a policy").canonical();
+    let hooks = canonical.get("hooks").expect("hooks");
+    let of = |moment: &str, index: usize, key: &str| match hooks.get(moment) {
+        Some(Json::List(items)) => items[index].get(key).cloned().unwrap_or_default().to_json(),
+        _ => String::new(),
+    };
+    assert_eq!(of("before", 0, "event"), r#"{"key":"value"}"#);
+    assert_eq!(of("beforeStep", 1, "http"), r#""${env:HOOK}""#);
+    assert!(of("beforeStep", 0, "http").starts_with("\"sha256:"));
+    assert!(canonical.to_json().contains("${env:SLACK_HOOK}"));
+}
+
+#[test]
+fn a_file_of_a_project_names_no_server_no_secret_and_no_command() {
+    let error = read(FULL).expect("a policy").of_a_file().expect_err("plain texts");
+    assert_eq!(error.code(), "UntrustedHost");
+    let paths: Vec<String> =
+        error.errors.iter().map(|one| one.message().split(' ').next().unwrap_or("").to_owned()).collect();
+    assert_eq!(
+        paths,
+        [
+            "rollout.hooks.beforeStep[0].http",
+            "rollout.hooks.beforeStep[0].secret",
+            "rollout.hooks.onRollback[0].command",
+            "rollout.notify[0].wecom",
+            "rollout.notify[1].dingtalk",
+            "rollout.notify[1].secret",
+        ]
+    );
+    let named = r#"{"preset": "canary", "hooks": {"before": [{"function": "smoke"}, {"command": "${env:GRAYSCALE_SMOKE}"}]},
+        "notify": [{"webhook": "${env:HOOK}", "secret": "${env:HOOK_SECRET}"}]}"#;
+    read(named).expect("a policy").of_a_file().expect("names only");
+}
+
+#[test]
+fn a_name_that_no_variable_has_is_no_address() {
+    for text in ["${env:}", "${env:1A}", "${env:A B}", "${env:A}x", "${A}", "${env:A:-b}"] {
+        let policy = format!(r#"{{"preset": "canary", "notify": [{{"slack": "{text}"}}]}}"#);
+        assert!(read(&policy).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_zone_that_the_host_does_not_know_is_a_mistake() {
+    let policy = read(FULL).expect("a policy");
+    policy.knows_zones(&[]).expect("all zones");
+    let error = policy.knows_zones(&["Asia/Shanghai".to_owned()]).expect_err("a zone");
+    assert_eq!(
+        error.message(),
+        "rollout.windows[0].zone must be a time zone such as Asia/Shanghai (got \"Asia/Shanghai\")"
+    );
+}
+
+#[test]
+fn a_command_comes_from_a_variable_that_was_set_for_it() {
+    let error =
+        read(r#"{"preset": "canary", "hooks": {"before": [{"command": "${env:MAKE}"}]}}"#).expect_err("a variable");
+    assert_eq!(error.message(), "the variable of rollout.hooks.before[0].command must begin with GRAYSCALE_");
+}
+
+#[test]
+fn a_key_that_means_nothing_to_a_hook_or_a_receiver_is_refused() {
+    let error = read(
+        r#"{"preset": "canary", "hooks": {"before": [{"function": "a", "secret": "b"}, {"http": "${env:A}", "event": {}}, {"command": "${env:GRAYSCALE_A}", "qualifier": "1"}]},
+            "notify": [{"wecom": "${env:A}", "secret": "${env:B}"}]}"#,
+    )
+    .expect_err("mistakes");
+    let messages: Vec<String> = error.errors.iter().map(Error::message).collect();
+    assert_eq!(
+        messages,
+        [
+            "unknown input rollout.hooks.before[0].secret",
+            "unknown input rollout.hooks.before[1].event",
+            "unknown input rollout.hooks.before[2].qualifier",
+            "unknown input rollout.notify[0].secret",
+        ]
+    );
 }

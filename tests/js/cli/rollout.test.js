@@ -2,11 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { renderRollout } from '../../../js/render/index.js'
 import { speakTo } from '../../../js/words/reader.js'
+import { receiver } from '../../rollouts/receiver.js'
 import { code, emulator, grayscale, keys, project, start } from './harness.js'
 
 const yml = `functions:
@@ -167,6 +168,54 @@ test('what is not understood is refused before anything is sent', async (t) => {
   assert.deepEqual(emu.requests, [])
 })
 
+test('a policy in a file names no server and no command; what it names are variables of whoever ticks', async (t) => {
+  const chat = await receiver(() => ({}))
+  t.after(() => chat.close())
+  const policy = (/** @type {string} */ hook, /** @type {string} */ url) =>
+    `preset: canary\nhooks: { before: [{ command: '${hook}' }] }\nnotify: [{ slack: '${url}', on: aborted }]\n`
+  const files = {
+    'plain.yml': policy('./smoke.sh --token hidden', 'https://hooks.example/hidden'),
+    'named.yml': policy('${env:GRAYSCALE_SMOKE}', '${env:CHAT}'),
+    '.env': `CHAT=${chat.url}/file\n`,
+  }
+  const { emu, by, cwd } = await released(t, files)
+  const before = emu.requests.length
+  const { stderr } = await by(3, 'rollout', 'start', '--rollout', 'plain.yml')
+  assert.match(stderr, /UntrustedHost/)
+  assert.match(stderr, /rollout\.hooks\.before\[0\]\.command/)
+  assert.match(stderr, /rollout\.notify\[0\]\.slack/)
+  assert.doesNotMatch(stderr, /hidden/)
+  assert.equal(emu.requests.length, before)
+
+  // the same in the project's own file
+  writeFileSync(
+    join(cwd, 'grayscale.yml'),
+    `${yml}rollout: { notify: [{ slack: 'https://hooks.example/hidden' }], preset: canary }\n`,
+  )
+  const { stderr: ofYml } = await by(3, 'plan')
+  assert.match(ofYml, /UntrustedHost.*\n?.*rollout\.notify\[0\]\.slack/)
+  assert.doesNotMatch(ofYml, /hidden/)
+  writeFileSync(join(cwd, 'grayscale.yml'), yml)
+
+  // a file of the project sets no variable for it
+  const waits = await by(0, 'rollout', 'start', '--rollout', 'named.yml')
+  assert.match(waits.stdout, /the environment variable GRAYSCALE_SMOKE is not set here/)
+  const env = { ...keys, GRAYSCALE_SMOKE: 'false --token hidden', CHAT: `${chat.url}/hidden` }
+  const ended = await grayscale(['rollout', 'tick', '--json'], { cwd, endpoint: emu.url, env })
+  assert.equal(ended.status, 0, ended.stderr)
+  const { state, decision } = JSON.parse(ended.stdout)
+  assert.deepEqual([state, decision.why.params.hook], ['aborted', 'command'])
+  assert.deepEqual(
+    chat.got.map(({ path }) => path),
+    ['/hidden'],
+  )
+  const journals = readdirSync(join(cwd, '.grayscale'), { recursive: true, withFileTypes: true })
+  for (const file of journals.filter((one) => one.isFile())) {
+    assert.doesNotMatch(readFileSync(join(file.parentPath, file.name), 'utf8'), /hidden/)
+  }
+  assert.doesNotMatch(ended.stdout + ended.stderr + waits.stdout, /hidden|127\.0\.0\.1/)
+})
+
 test('in Chinese', async (t) => {
   const { by } = await released(t)
   const { stdout } = await by(0, 'rollout', 'start', '--lang', 'zh')
@@ -191,6 +240,11 @@ test('a rollout at a gate: steps, figures of both versions, and the command that
       ],
       finish: 'latest',
       functions: [{ key: 'shop', stable: '12', canary: '$LATEST' }],
+      undelivered: [
+        { to: 'wecom', event: 'paused', tries: 3, givenUp: false, status: 200, code: '93000' },
+        { to: 'slack', event: 'gate', tries: 10, givenUp: true },
+        { to: 'feishu', event: 'gate', tries: 0, givenUp: false, missing: '${env:CHAT}' },
+      ],
       ended: false,
       waits: true,
       decision: {
@@ -224,6 +278,9 @@ test('a rollout at a gate: steps, figures of both versions, and the command that
   for (const line of [
     'steps  ✓ 5%  ◉ 25% (gate qa)  ○ $latest 100%',
     'state  waiting at a gate',
+    '⚠ not delivered: the notice "paused" to wecom (tries: 3; HTTP 200, code 93000); it is sent again later',
+    '⚠ not delivered: the notice "gate" to slack (tries: 10; no answer); it is not sent again',
+    '⚠ not sent: the notice "gate" to feishu; the environment variable CHAT is not set here',
     'shop  failed  $latest  3/600 0.5%  12  5/1800 0.28%  1  0.123',
     'shop  mean duration  $latest  –  12  12 ms/60  1  0',
     'clear ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ goes back',

@@ -7,6 +7,7 @@ mod rollout;
 use proptest::prelude::*;
 use rollout::{World, text};
 use scf_grayscale::json::Json;
+use scf_grayscale::rollout::policy::HookAt;
 use scf_grayscale::rollout::{Act, Facts, Fold, decide};
 use serde_json::{Value, json};
 
@@ -24,6 +25,8 @@ enum Event {
     Routing(Option<f64>),
     Code,
     Order(&'static str),
+    /// What the hook that is asked answers.
+    Answer(Option<bool>),
 }
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
@@ -37,6 +40,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         1 => any::<bool>().prop_map(Event::Blind),
         1 => prop_oneof![Just(None), Just(Some(0.4)), Just(Some(0.0))].prop_map(Event::Routing),
         1 => Just(Event::Code),
+        4 => prop_oneof![4 => Just(Some(true)), 1 => Just(Some(false)), 1 => Just(None)].prop_map(Event::Answer),
         3 => prop_oneof![Just("pause"), Just("resume"), Just("adopt"), Just("promote"), Just("approve"), Just("abort")].prop_map(Event::Order),
     ];
     proptest::collection::vec(event, 1..40)
@@ -48,10 +52,21 @@ fn policies() -> impl Strategy<Value = Value> {
         Just(json!("linear10every1m")),
         Just(json!("manual")),
         Just(json!("AllAtOnce")),
+        Just(json!({ "steps": [{ "traffic": "10%", "for": "2m" }, { "traffic": "50%", "for": "2m" }], "hooks": {
+            "before": [{ "function": "a" }, { "function": "b" }], "beforeStep": [{ "function": "c" }],
+            "after": [{ "function": "d" }], "onRollback": [{ "function": "e" }] } })),
         Just(json!({ "preset": "canary", "insufficient": { "extend": 1, "then": "rollback" }, "unhealthy": "pause" })),
         Just(json!({ "steps": [{ "traffic": "1%", "for": "2m", "gate": "qa" }, { "traffic": "90%", "for": "0s" }],
             "gates": { "qa": { "timeout": "5m", "then": "rollback" } }, "outage": { "hold": "3m", "then": "rollback" }, "limits": { "errors": "30%" } })),
     ]
+}
+
+/// Whether each hook of the moment before the next step said yes.
+fn all_said_yes(fold: &Fold) -> bool {
+    let next = fold.step.map_or(0, |step| step + 1);
+    let at = if fold.step.is_none() { HookAt::Before } else { HookAt::BeforeStep };
+    let yes = fold.answers.iter().filter(|it| it.at == at && it.step == next && it.ok == Some(true)).count();
+    yes == fold.policy.hooks_at(at).count()
 }
 
 /// What a decision must be.
@@ -67,6 +82,7 @@ fn lawful(world: &World) -> Act {
         Act::Advance { step } => {
             let next = fold.step.map_or(0, |step| step + 1);
             let again = fold.pending.map(|pending| pending.act) == Some(decision.act);
+            assert!(again || all_said_yes(&fold), "a hook has not said yes: {shown}");
             assert!(again || step == next, "one step at a time: {step} after {:?}", fold.step);
             if !again && step > 0 && !promoted {
                 let verdict = decision.verdict.as_ref().unwrap();
@@ -76,6 +92,8 @@ fn lawful(world: &World) -> Act {
             }
         }
         Act::Finish => {
+            let again = fold.pending.map(|pending| pending.act) == Some(Act::Finish);
+            assert!(again || all_said_yes(&fold), "a hook has not said yes: {shown}");
             assert_eq!(fold.step.map_or(0, |step| step + 1), fold.policy.steps.len(), "published before the end")
         }
         Act::Wait | Act::RollBack | Act::Pause | Act::Interrupt | Act::Abort | Act::Ask | Act::Warm => {}
@@ -87,7 +105,7 @@ fn lawful(world: &World) -> Act {
         );
     }
     if fold.state.ended() {
-        assert_eq!(decision.act, Act::Wait, "after the end");
+        assert!(matches!(decision.act, Act::Wait | Act::Ask), "after the end");
     }
     decision.act
 }
@@ -115,6 +133,12 @@ fn happen(world: &mut World, event: &Event) {
         Event::Blind(on) => world.functions[0].blind = on.then_some("unavailable"),
         Event::Routing(share) => world.functions[0].share = *share,
         Event::Code => world.functions[0].code = "three".to_owned(),
+        Event::Answer(ok) => {
+            if let Some(asked) = world.fold().asked {
+                let hook = json!({ "at": asked.at.word(), "step": asked.step, "hook": asked.hook, "ok": ok });
+                world.lines.push(json!({ "e": "answer", "at": world.now, "hook": hook }).to_string());
+            }
+        }
         Event::Order(order) => {
             let step = world.fold().step;
             world.order(match *order {

@@ -172,3 +172,33 @@ fn people_are_told_of_each_event_once_with_its_reason() {
     let open = outbox::undelivered(&world.fold(), &[]);
     assert_eq!(open.iter().map(|one| (one.event, one.tries, one.given_up)).collect::<Vec<_>>(), [("paused", 10, true)]);
 }
+
+#[test]
+fn a_gate_that_is_come_to_again_is_told_once_and_its_time_runs_on() {
+    let policy = json!({
+        "steps": [{ "traffic": "10%", "for": "5m", "gate": "qa" }],
+        "gates": { "qa": { "timeout": "1h" } },
+        "notify": [{ "webhook": "${env:HOOK}" }],
+    });
+    let mut world = world(policy, 600.0, 0.005, 0.005);
+    while world.fold().state != State::Gate {
+        world.tick();
+        world.minute();
+    }
+    let since = world.fold().at_gate.unwrap();
+    // an outage stops the hold
+    world.outage = 0.3;
+    world.pass(10);
+    assert_ne!(world.fold().state, State::Gate);
+    world.outage = 0.0;
+    world.pass(15);
+    let fold = world.fold();
+    assert_eq!((fold.state, fold.at_gate), (State::Gate, Some(since)));
+    assert_eq!(fold.told.events.iter().filter(|event| event.told.word() == "gate").count(), 1);
+    while world.fold().state == State::Gate {
+        world.minute();
+        world.tick();
+    }
+    assert_eq!(world.fold().state, State::Paused);
+    assert!(world.now - since < 3600 + 120, "{}", world.now - since);
+}

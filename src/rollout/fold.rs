@@ -59,7 +59,7 @@ pub struct Fold {
     pub told: Record,
     /// Why traffic moves, or moved last.
     moves: Option<RolloutReason>,
-    /// Since when it waits at its gate.
+    /// Since when the step has waited at its gate, with or without interruptions.
     pub at_gate: Option<u64>,
     /// The canary's share that a person made, and that is gone on from.
     pub adopted: Option<Fraction>,
@@ -278,7 +278,9 @@ impl Fold {
         self.answers.extend(answers);
         self.clock = clock;
         self.little |= little;
-        self.at_gate = if state == State::Gate { self.at_gate.or(Some(at)) } else { None };
+        if state == State::Gate {
+            self.at_gate = self.at_gate.or(Some(at));
+        }
         if state != self.state && !matches!(state, State::Done | State::RolledBack) {
             self.happened(Told::of(state), at, why.clone());
         }
@@ -323,6 +325,11 @@ impl Fold {
 
     fn happened(&mut self, told: Option<Told>, at: u64, why: Option<RolloutReason>) {
         let step = self.step.map_or(0, |step| step + 1);
+        let again = |last: &Event| last.told == Told::Gate && last.step == step;
+        // while evidence comes and goes a step may come to its gate more than once
+        if told == Some(Told::Gate) && self.told.events.last().is_some_and(again) {
+            return;
+        }
         self.told.events.extend(told.map(|told| Event { told, at, step, why }));
     }
 
@@ -347,6 +354,7 @@ impl Fold {
             self.reached.push(at);
             self.clock = Clock::default();
             self.adopted = None;
+            self.at_gate = None;
             self.orders.approved = None;
             self.orders.promoted = self.orders.promoted.take().filter(|promotion| promotion.step.is_none());
         }
@@ -373,6 +381,7 @@ impl Fold {
                 }
                 self.state = if self.step.is_some() { State::Holding } else { State::Scheduled };
                 self.orders.paused = None;
+                self.at_gate = None;
                 self.clock = Clock::default();
                 // a hook that said no, or nothing, is asked again
                 self.answers.retain(|answer| answer.ok == Some(true));

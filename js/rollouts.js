@@ -44,6 +44,8 @@ export function rolloutsOf({ runner, store, options }) {
 
   /** The journal of the newest rollout, or of the one that is named. @param {string} [id] */
   const open = async (id) => {
+    // the state of a component is no journal
+    if (store.trims) fromCore(() => core.requireStore('rollout'))
     const newest = core.newestBytes()
     const known = id ?? core.newestRollout((await store.read(undefined, { newest }).catch(unread)).text)
     const log = known === undefined ? undefined : store.rollout(known)
@@ -210,6 +212,22 @@ export function rolloutsOf({ runner, store, options }) {
      */
     async read({ id } = {}) {
       return about((await open(id)).text)
+    },
+    /**
+     * Gives the functions of a rollout that is over back to the version that was stable before it, as `rollback` does.
+     *
+     * @param {{ to?: number | string } & OfRollout} [options] `to`: another version
+     * @returns {Promise<RunResult>} of all its functions
+     * @throws {import('./errors.js').GrayscaleError} `RolloutInProgress` where it is not over; what `rollback` throws
+     */
+    async undo({ id, to, ...how } = {}) {
+      const { text } = await open(id)
+      const version = to === undefined ? undefined : String(to)
+      /** @type {any[]} */
+      const requests = fromCore(() => core.rolloutUndo(text, version, offset(options)))
+      const runs = []
+      for (const request of requests) runs.push((await runner.run(request, how)).run)
+      return { ...runs[0], functions: runs.flatMap(({ functions }) => functions) }
     },
     /** Looks after a rollout once: to be called every minute or so, from wherever; two at once do no harm. */
     tick,

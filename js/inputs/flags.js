@@ -343,7 +343,20 @@ export const stores = {
 }
 
 /** What `rollout` is followed by. */
-export const rolloutActions = ['start', 'status', 'watch', 'tick', 'pause', 'resume', 'promote', 'approve', 'abort']
+export const rolloutActions = [
+  'start',
+  'status',
+  'watch',
+  'tick',
+  'pause',
+  'resume',
+  'promote',
+  'approve',
+  'abort',
+  'undo',
+  'lint',
+  'import',
+]
 
 /** @type {Flags} */
 export const rollouts = {
@@ -364,6 +377,12 @@ export const rollouts = {
   replace: {
     value: 'none',
     about: 'Of `start`: first end the rollout that is under way, with all traffic back on stable',
+  },
+  to: {
+    value: 'one',
+    hint: 'VERSION',
+    about: 'Of `undo`: the version that gets all traffic; the one that was stable before the rollout unless told',
+    of: ['<version>'],
   },
   adopt: { value: 'none', about: 'Of `resume`: go on from the routing that someone else made' },
   step: {

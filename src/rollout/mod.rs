@@ -28,6 +28,7 @@ pub mod states;
 pub mod tick;
 
 pub use act::Act;
+pub use carry::undo;
 pub use decide::decide;
 pub use decision::Decision;
 pub use dice::Dice;

@@ -11,7 +11,7 @@ use crate::json::Json;
 use crate::message::problem::RolloutOrderProblem;
 use crate::release::{self, journal::Journal};
 use crate::rollout::policy::Policy;
-use crate::rollout::{Fold, Ground, about, of_start, of_tick, orders, start, tick};
+use crate::rollout::{Fold, Ground, about, of_start, of_tick, orders, start, tick, undo};
 
 #[allow(
     clippy::cast_possible_truncation,
@@ -126,6 +126,17 @@ pub fn rollout_about(journal: &str, minutes: f64) -> Result<JsValue, JsValue> {
     let (ground, fold) = read(journal)?;
     let lines: Vec<&str> = journal.lines().collect();
     to_js(&about::about(&lines, &ground, &fold, zone_of(minutes)))
+}
+
+/// The requests (a list) that take a rollout back that is over, as `rollouts.undo` documents it.
+///
+/// # Errors
+/// Throws `RolloutInProgress`, and as `rolloutLook`, as plain data.
+#[wasm_bindgen(js_name = rolloutUndo)]
+pub fn rollout_undo(journal: &str, to: Option<String>, minutes: f64) -> Result<JsValue, JsValue> {
+    let (ground, fold) = read(journal)?;
+    let lines: Vec<&str> = journal.lines().collect();
+    to_js(&undo(&lines, (&ground, &fold), to.as_deref(), zone_of(minutes))?)
 }
 
 /// The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.

@@ -209,3 +209,18 @@ test('a rollout that died before its first line keeps no function locked', async
   await there.gray.deploy({ ...there.inputs, traffic: 0.3 })
   assert.equal(there.shares('shop', '$LATEST').at(-1), 0.3)
 })
+
+test('an undo of a rollout is refused while it runs, and after its end gives back the version before it', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary10' })
+  await assert.rejects(there.gray.rollouts.undo(), { code: 'RolloutInProgress' })
+  const done = await there.gray.rollouts.promote({ full: true })
+  assert.equal(done.state, 'done', JSON.stringify(done.decision))
+  assert.equal(there.shares('shop', '2').at(-1), 1)
+  const undone = await there.gray.rollouts.undo()
+  assert.equal(undone.functions[0].key, 'shop')
+  assert.equal(there.shares('shop', '1').at(-1), 1)
+  await there.gray.rollouts.undo({ to: 2 })
+  assert.equal(there.shares('shop', '2').at(-1), 1)
+})

@@ -59,12 +59,19 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     resume: () => 'Resuming',
     abort: () => 'Restoring',
     remove: () => 'Removing',
+    rollout: () => 'Looking after the rollout',
     publish: () => 'Publishing',
     prune: () => 'Pruning',
     createAlias: () => 'Creating an alias',
     updateAlias: () => 'Changing an alias',
     deleteAlias: () => 'Deleting an alias',
     invoke: () => 'Calling',
+  },
+  imported: {
+    alarm: (/** @type {{ function: string, alarm: string }} */ { function: of, alarm }) =>
+      `! ${of}: the alarm ${alarm} can't come along. The guard replaces it: canary and stable are compared in the same minutes. For an absolute bound add limits: { errors: 5% }.`,
+    hooks: () =>
+      '! Hooks are functions of SCF here: one says no by an error or by { ok: false, reason }. They must exist under these names.',
   },
   nothingToRemove: () => 'Nothing to remove: this project names no function, and created none.',
   goesOnWithoutState: (/** @type {string} */ verb) => `${verb} continues without it.`,

@@ -199,6 +199,31 @@ export const render = {
         `To go on from what is there: ${typed({ verb: 'rollout resume', flags: { adopt: true, id } })}; to go back: ${typed({ verb: 'rollout abort', flags: { id } })}`,
     },
   },
+  policy: {
+    preset: () => 'policy',
+    own: () => 'steps of its own',
+    step: (/** @type {number} */ number) => `step ${number}`,
+    held: (/** @type {{ share: string, hold: string, gate?: string }} */ { share, hold, gate }) =>
+      `$latest gets ${share} for ${hold} at least${gate === undefined ? '' : `, then waits at the gate ${gate}`}`,
+    end: () => 'end',
+    publish: () => 'a version is published and gets everything',
+    latest: () => '$latest gets everything',
+    guard: () => 'guard',
+    unguarded: () => 'not guarded: all traffic moves at once, and nothing is compared',
+    compared: (/** @type {{ alpha: string, margin: number, minBad: number }} */ { alpha, margin, minBad }) =>
+      `goes back if the canary is more than ${margin} times as bad as stable: false alarms in at most ${alpha} of rollouts, and not before ${minBad} bad calls`,
+    unhealthy: () => 'if worse',
+    insufficient: () => 'if unclear',
+    outage: () => 'in an outage',
+    limits: () => 'limits',
+    timeout: () => 'at most',
+    follows: (/** @type {string} */ word) =>
+      /** @type {Record<string, string>} */ ({ rollback: 'roll back', pause: 'pause', advance: 'advance' })[word] ??
+      word,
+    extended: (/** @type {{ extend: number, next: string }} */ { extend, next }) =>
+      `hold up to ${extend} times as long, then ${next}; without any call of the canary pause`,
+    holds: (/** @type {{ hold: string, next: string }} */ { hold, next }) => `hold up to ${hold}, then ${next}`,
+  },
   nothing: () => '(nothing)',
   status: {
     stage: () => 'stage',

@@ -33,6 +33,9 @@ export const commandLine = {
   'MissingValue.flag': ({ written, value, empty }) =>
     said(empty ? `${written} 的值为空` : `${written} 缺少值`, `请写 ${written} ${value}`),
   'MissingValue.inputs': () => said('--inputs 后面没有 KEY=VALUE', '--inputs traffic=0.1'),
+  'MissingValue.rollout': () => said('项目里没有 `rollout`', '请写预设的名称或文件：`grayscale rollout lint canary`'),
+  'MissingValue.template': () =>
+    said('`import` 之后没有模板', '请写 SAM 模板的路径：`grayscale rollout import template.yaml`'),
   'MissingValue.gate': () =>
     said('`approve` 后面没有写关卡', `${typed({ verb: 'rollout status' })} 显示正在等待的关卡`),
   'UnexpectedValue.notTaken': ({ written, value }) =>
@@ -92,6 +95,9 @@ export const commandLine = {
   'UnreadableFile.event': ({ why }) => said(`无法读取事件：${why}`, '请写 --event @FILE，标准输入写 --event -'),
   'UnreadableFile.plan': ({ path, why }) =>
     said(`无法读取计划文件 ${path}：${why}`, `${typed({ verb: 'plan', flags: { out: 'FILE' } })} 会写出计划文件`),
+  'UnreadableFile.template': ({ path, why }) => said(`无法读取模板 ${path}：${why}`, '请写 SAM 模板的路径'),
+  'UnreadableFile.noPreference': ({ path }) =>
+    said(`${path} 里没有函数启用了 \`DeploymentPreference\``, '没有可导入的内容'),
   'UnreadableFile.rollout': ({ path, why }) =>
     said(`无法读取渐进发布文件 ${path}：${why}`, '请写含有步骤的文件的路径，或预设的名称，例如 `--rollout canary`'),
   PlanNotWritten: ({ path, why }) => said(`计划无法写入 ${path}：${why}；未做任何更改`, '请给 --out 一个可写的路径'),

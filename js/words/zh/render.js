@@ -175,6 +175,29 @@ export const render = {
         `从现状继续：${typed({ verb: 'rollout resume', flags: { adopt: true, id } })}；回退：${typed({ verb: 'rollout abort', flags: { id } })}`,
     },
   },
+  policy: {
+    preset: () => '策略',
+    own: () => '自定义步骤',
+    step: (number) => `第 ${number} 步`,
+    held: ({ share, hold, gate }) =>
+      `$latest 获得 ${share}，至少 ${hold}${gate === undefined ? '' : `，然后在关卡 ${gate} 等待`}`,
+    end: () => '结束',
+    publish: () => '发布一个版本并给它全部流量',
+    latest: () => '$latest 获得全部流量',
+    guard: () => '判断',
+    unguarded: () => '不判断：全部流量一次切换，不做比较',
+    compared: ({ alpha, margin, minBad }) =>
+      `金丝雀比稳定版本差 ${margin} 倍以上时退回：误报不超过 ${alpha} 的渐进发布，且至少有 ${minBad} 次失败的调用`,
+    unhealthy: () => '更差时',
+    insufficient: () => '证据不足时',
+    outage: () => '故障时',
+    limits: () => '上限',
+    timeout: () => '最长',
+    follows: (word) =>
+      /** @type {Record<string, string>} */ ({ rollback: '退回', pause: '暂停', advance: '继续' })[word] ?? word,
+    extended: ({ extend, next }) => `最多保持 ${extend} 倍的时间，然后${next}；金丝雀没有任何调用时暂停`,
+    holds: ({ hold, next }) => `最多保持 ${hold}，然后${next}`,
+  },
   nothing: () => '（无）',
   status: {
     stage: () => '环境',

@@ -11,10 +11,13 @@ import { watched } from '../../../render/progress.js'
 import { clean } from '../../../render/text.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { someoneIsThere } from '../../ask.js'
+import { carriedOut } from '../../carry-out.js'
 import { readPolicy } from '../../policy-file.js'
 import { openSession } from '../../session.js'
 import { began } from './began.js'
 import { exitCodes } from './exit-codes.js'
+import { importTemplate } from './import.js'
+import { lint } from './lint.js'
 import { watch } from './watch.js'
 
 /** Between two looks of `status --timeout`, each of which reads the journal and some minutes of figures. */
@@ -42,7 +45,8 @@ const orders = {
 
 /** The flags that mean something to one action or two, and to no other. @type {Record<string, readonly string[]>} */
 const belongs = {
-  id: rolloutActions.filter((action) => action !== 'start'),
+  id: rolloutActions.filter((action) => !['start', 'lint', 'import'].includes(action)),
+  to: ['undo'],
   rollout: ['start'],
   force: ['start'],
   detach: ['start'],
@@ -68,6 +72,10 @@ export async function run(call) {
   if (!rolloutActions.includes(action)) throw unknownAction(action)
   refuseForeign(action, call.parsed)
   if (action === 'start') return start(call, rest)
+  if (action === 'lint' || action === 'import') {
+    if (rest[1] !== undefined) throw usageError('UnexpectedValue.noFlag', { word: rest[1], command: 'rollout' })
+    return action === 'lint' ? lint(call, rest[0]) : importTemplate(call, rest[0])
+  }
   const [gate, more] = action === 'approve' ? rest : [undefined, rest[0]]
   if (action === 'approve' && gate === undefined) throw usageError('MissingValue.gate', {})
   if (more !== undefined) throw usageError('UnexpectedValue.noFlag', { word: more, command: 'rollout' })
@@ -76,6 +84,7 @@ export async function run(call) {
   const id = idOf(parsed.flags.id)
   const { gray } = await openSession(call, { bare: true })
   try {
+    if (action === 'undo') return await undo(gray, { id, to: parsed.flags.to, output, signal })
     if (action === 'watch') return await watch(gray, { id, output, signal })
     if (action === 'status') return await status(gray, { id, most, output, signal })
     const asked = { gray, flags: parsed.flags, gate: gate ?? '' }
@@ -108,6 +117,16 @@ async function start({ parsed, output, signal, env, cwd }, functions) {
   } finally {
     await gray.close()
   }
+}
+
+/**
+ * @param {Session['gray']} gray
+ * @param {{ id?: string, to?: string | true, output: Call['output'], signal: AbortSignal }} options
+ */
+async function undo(gray, { id, to, output, signal }) {
+  const version = typeof to === 'string' ? to : undefined
+  await carriedOut(output, { head: [] }, (onEvent) => gray.rollouts.undo({ id, to: version, signal, onEvent }))
+  return exitCodes.good
 }
 
 /**

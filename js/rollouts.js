@@ -9,6 +9,7 @@ import { core } from '#load'
 import { fromCore } from './errors.js'
 import { withoutShares } from './inputs/rollout.js'
 import { rolloutPolicy } from './rollout.js'
+import { replayed } from './rollout-replay.js'
 import { offset, prepared, unread } from './runtime/request.js'
 
 /** The alias that carries default traffic, as the API names it. */
@@ -214,6 +215,26 @@ export function rolloutsOf({ runner, store, options }) {
       return about((await open(id)).text)
     },
     /**
+     * Rehearses a policy on the minutes that the monitor has of the alias: with the same code on both sides, with a canary that
+     * fails four times as often, and with one that always fails. Writes nothing.
+     *
+     * @param {Inputs} inputs which functions
+     * @param {{ policy?: unknown, seconds?: number, runs?: number, seed?: number } & RunOptions} [options] `policy` as of `start`;
+     *   `seconds`: so far back, a day unless told; `runs`: rehearsals of each kind, 200 unless told
+     * @returns {Promise<{ seed: number, functions: import('./rollout-replay.js').Replayed[] }>}
+     */
+    async replay(inputs, { policy = inputs.rollout || true, seconds = DAY, runs = 200, seed = 1, ...how } = {}) {
+      rolloutPolicy(policy)
+      const { rollout: _, ...rest } = withoutShares(inputs)
+      const seen = await look({ do: 'look', inputs: rest, asked: { delay: 0, metrics: [], functions: [] } }, how)
+      const alias = inputs.alias ?? DEFAULT_ALIAS
+      const request = fromCore(() => core.beforeReplay(JSON.stringify(seen), alias, seen.now - seconds))
+      const minutes = JSON.stringify(await look(JSON.parse(request), how))
+      /** @type {any[]} */
+      const recorded = fromCore(() => core.recordedMinutes(minutes))
+      return { seed, functions: recorded.map((one) => replayed(policy, one, { runs, seed })) }
+    },
+    /**
      * Gives the functions of a rollout that is over back to the version that was stable before it, as `rollback` does.
      *
      * @param {{ to?: number | string } & OfRollout} [options] `to`: another version
@@ -269,6 +290,7 @@ function newId(seconds) {
 }
 
 const DAYS = 8
+const DAY = 86_400
 const DAY_MS = 86_400_000
 
 /**

@@ -356,6 +356,7 @@ export const rolloutActions = [
   'undo',
   'lint',
   'import',
+  'replay',
 ]
 
 /** @type {Flags} */
@@ -378,6 +379,8 @@ export const rollouts = {
     value: 'none',
     about: 'Of `start`: first end the rollout that is under way, with all traffic back on stable',
   },
+  from: { value: 'one', hint: 'TIME', about: 'Of `replay`: so far back, 1d unless told: 12h, 7d' },
+  seed: { value: 'one', hint: 'N', about: 'Of `replay`: of the draws; the same seed gives the same numbers' },
   to: {
     value: 'one',
     hint: 'VERSION',

@@ -37,5 +37,5 @@ pub use figures::{Figures, Metric, Row, Series, figure};
 pub use fold::{Clock, Fold, Followed, Orders, Pending, Promotion, Tick};
 pub use ground::{Ground, Place};
 pub use judge::{Judged, Measured, Recent, Verdict};
-pub use look::{of_start, of_tick};
+pub use look::{of_replay, of_start, of_tick, recorded};
 pub use states::State;

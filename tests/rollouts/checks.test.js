@@ -224,3 +224,21 @@ test('an undo of a rollout is refused while it runs, and after its end gives bac
   await there.gray.rollouts.undo({ to: 2 })
   assert.equal(there.shares('shop', '2').at(-1), 1)
 })
+
+test('a policy is rehearsed on the minutes that the alias served', async () => {
+  const there = await released()
+  for (let minute = 0; minute < 60; minute += 1) await there.minute(40)
+  const before = there.emulator.history.length
+  const { seed, functions } = await there.gray.rollouts.replay(there.inputs, { policy: 'canary10', runs: 40 })
+  assert.equal(there.emulator.history.length, before)
+  const [{ key, calls, minutes, rehearsals }] = functions
+  // 10 minutes of 60 calls and 60 of 40, less those that the monitor does not have yet
+  assert.deepEqual([seed, key, minutes], [1, 'shop', 68])
+  assert.equal(calls, 600 + 58 * 40)
+  const [same, , broken] = rehearsals
+  assert.deepEqual([same.times, broken.times, broken.rolledBack], [1, 'broken', 40])
+  // at most the guard's α of 5 %
+  assert.ok(same.rolledBack <= 2, JSON.stringify(same))
+  const again = await there.gray.rollouts.replay(there.inputs, { policy: 'canary10', runs: 40 })
+  assert.deepEqual(again.functions, functions)
+})

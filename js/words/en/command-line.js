@@ -99,6 +99,10 @@ export const commandLine = {
     ),
   'InvalidFlag.step': (/** @type {{ value: string }} */ { value }) =>
     said(`--step ${value} is not the number of a step`, 'steps are counted from 1: --step 2'),
+  'InvalidFlag.from': (/** @type {{ value: string }} */ { value }) =>
+    said(`--from ${value} is not a time`, 'such as --from 12h or 7d'),
+  'InvalidFlag.seed': (/** @type {{ value: string }} */ { value }) =>
+    said(`--seed ${value} is not a whole number`, 'such as --seed 7'),
   'InvalidFlag.timeout': (/** @type {{ value: string }} */ { value }) =>
     said(`--timeout ${value} is not a time`, 'such as --timeout 30m, 1h30m or 90s'),
   'InvalidFlag.port': (/** @type {{ value: string }} */ { value }) =>

@@ -224,6 +224,21 @@ export const render = {
       `hold up to ${extend} times as long, then ${next}; without any call of the canary pause`,
     holds: (/** @type {{ hold: string, next: string }} */ { hold, next }) => `hold up to ${hold}, then ${next}`,
   },
+  replay: {
+    recorded: (
+      /** @type {{ key: string, minutes: number, calls: number, bad: number }} */ { key, minutes, calls, bad },
+    ) => `${key}: ${calls} calls in ${minutes} minutes, ${bad} failed`,
+    nothing: () => 'The monitor has no calls of it in this time; there is nothing to rehearse on.',
+    of: () => 'canary',
+    canary: (/** @type {1 | 4 | 'broken'} */ times) =>
+      times === 1 ? 'the same code' : times === 'broken' ? 'always fails' : `fails ${times} times as often`,
+    done: () => 'released',
+    back: () => 'rolled back',
+    paused: () => 'waits',
+    minutes: () => 'back after (min)',
+    failed: () => 'failed until then',
+    seed: (/** @type {number} */ seed) => `Medians. Seed ${seed}.`,
+  },
   nothing: () => '(nothing)',
   status: {
     stage: () => 'stage',

@@ -68,6 +68,8 @@ export const commandLine = {
   'InvalidFlag.id': ({ value }) =>
     said(`--id ${quoted(value)} 不是渐进发布的标识`, `${typed({ verb: 'rollout status' })} 显示最近的一次`),
   'InvalidFlag.step': ({ value }) => said(`--step ${value} 不是步骤的序号`, '步骤从 1 数起：--step 2'),
+  'InvalidFlag.from': ({ value }) => said(`--from ${value} 不是时长`, '例如 --from 12h 或 7d'),
+  'InvalidFlag.seed': ({ value }) => said(`--seed ${value} 不是整数`, '例如 --seed 7'),
   'InvalidFlag.timeout': ({ value }) => said(`--timeout ${value} 不是时长`, '例如 --timeout 30m、1h30m 或 90s'),
   'InvalidFlag.port': ({ value }) => said(`--port ${value} 不是端口`, '请写 0 到 65535 的数字；0 表示任选空闲端口'),
   'InvalidFlag.runtime': ({ value, offered }) =>

@@ -198,6 +198,18 @@ export const render = {
     extended: ({ extend, next }) => `最多保持 ${extend} 倍的时间，然后${next}；金丝雀没有任何调用时暂停`,
     holds: ({ hold, next }) => `最多保持 ${hold}，然后${next}`,
   },
+  replay: {
+    recorded: ({ key, minutes, calls, bad }) => `${key}：${minutes} 分钟内 ${calls} 次调用，${bad} 次失败`,
+    nothing: () => '云监控在这段时间里没有它的调用，无法演练。',
+    of: () => '金丝雀',
+    canary: (times) => (times === 1 ? '同样的代码' : times === 'broken' ? '总是失败' : `失败 ${times} 倍`),
+    done: () => '完成',
+    back: () => '退回',
+    paused: () => '等待',
+    minutes: () => '多久后退回（分钟）',
+    failed: () => '此前失败',
+    seed: (seed) => `中位数。随机数种子 ${seed}。`,
+  },
   nothing: () => '（无）',
   status: {
     stage: () => '环境',

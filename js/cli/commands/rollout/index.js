@@ -18,6 +18,7 @@ import { began } from './began.js'
 import { exitCodes } from './exit-codes.js'
 import { importTemplate } from './import.js'
 import { lint } from './lint.js'
+import { replay } from './replay.js'
 import { watch } from './watch.js'
 
 /** Between two looks of `status --timeout`, each of which reads the journal and some minutes of figures. */
@@ -45,9 +46,11 @@ const orders = {
 
 /** The flags that mean something to one action or two, and to no other. @type {Record<string, readonly string[]>} */
 const belongs = {
-  id: rolloutActions.filter((action) => !['start', 'lint', 'import'].includes(action)),
+  id: rolloutActions.filter((action) => !['start', 'lint', 'import', 'replay'].includes(action)),
   to: ['undo'],
-  rollout: ['start'],
+  rollout: ['start', 'replay'],
+  from: ['replay'],
+  seed: ['replay'],
   force: ['start'],
   detach: ['start'],
   replace: ['start'],
@@ -72,6 +75,7 @@ export async function run(call) {
   if (!rolloutActions.includes(action)) throw unknownAction(action)
   refuseForeign(action, call.parsed)
   if (action === 'start') return start(call, rest)
+  if (action === 'replay') return replay(call, rest)
   if (action === 'lint' || action === 'import') {
     if (rest[1] !== undefined) throw usageError('UnexpectedValue.noFlag', { word: rest[1], command: 'rollout' })
     return action === 'lint' ? lint(call, rest[0]) : importTemplate(call, rest[0])
@@ -210,7 +214,7 @@ function refuseForeign(action, { flags, inputs }) {
   if (foreign !== undefined) {
     throw usageError('MisplacedInput.ofRollout', { written: `--${foreign}`, action, actions: belongs[foreign] })
   }
-  if (action === 'start') return
+  if (action === 'start' || action === 'replay') return
   const input = Object.keys(inputs).find((name) => !places.includes(name))
   if (input === undefined) return
   const flag = Object.keys(rollouts).find((name) => rollouts[name].input === input)

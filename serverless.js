@@ -50,6 +50,7 @@ const verbs = [
   'resume',
   'abort',
   'remove',
+  'rollout',
   'publish-ver',
   'publish_ver',
   'prune',

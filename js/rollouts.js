@@ -10,6 +10,7 @@ import { core } from '#load'
 import { fromCore, problem } from './errors.js'
 import { withoutShares } from './inputs/rollout.js'
 import { rolloutPolicy } from './rollout.js'
+import { replayed } from './rollout-replay.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { Sources } from './runtime/sources.js'
 import { offsetsOf } from './zones.js'
@@ -49,6 +50,8 @@ export function rolloutsOf({ runner, store, outgoing, options }) {
 
   /** The journal of the newest rollout, or of the one that is named. @param {string} [id] */
   const open = async (id) => {
+    // the state of a component is no journal
+    if (store.trims) fromCore(() => core.requireStore('rollout'))
     const newest = core.newestBytes()
     const known = id ?? core.newestRollout((await store.read(undefined, { newest }).catch(unread)).text)
     const log = known === undefined ? undefined : store.rollout(known)
@@ -319,6 +322,42 @@ export function rolloutsOf({ runner, store, outgoing, options }) {
     async read({ id } = {}) {
       return about((await open(id)).text)
     },
+    /**
+     * Rehearses a policy on the minutes that the monitor has of the alias: with the same code on both sides, with a canary that
+     * fails four times as often, and with one that always fails. Writes nothing.
+     *
+     * @param {Inputs} inputs which functions
+     * @param {{ policy?: unknown, seconds?: number, runs?: number, seed?: number } & RunOptions} [options] `policy` as of `start`;
+     *   `seconds`: so far back, a day unless told; `runs`: rehearsals of each kind, 200 unless told
+     * @returns {Promise<{ seed: number, functions: import('./rollout-replay.js').Replayed[] }>}
+     */
+    async replay(inputs, { policy = inputs.rollout || true, seconds = DAY, runs = 200, seed = 1, ...how } = {}) {
+      rolloutPolicy(policy)
+      const { rollout: _, ...rest } = withoutShares(inputs)
+      const seen = await look({ do: 'look', inputs: rest, asked: { delay: 0, metrics: [], functions: [] } }, how)
+      const alias = inputs.alias ?? DEFAULT_ALIAS
+      const request = fromCore(() => core.beforeReplay(JSON.stringify(seen), alias, seen.now - seconds))
+      const minutes = JSON.stringify(await look(JSON.parse(request), how))
+      /** @type {any[]} */
+      const recorded = fromCore(() => core.recordedMinutes(minutes))
+      return { seed, functions: recorded.map((one) => replayed(policy, one, { runs, seed })) }
+    },
+    /**
+     * Gives the functions of a rollout that is over back to the version that was stable before it, as `rollback` does.
+     *
+     * @param {{ to?: number | string } & OfRollout} [options] `to`: another version
+     * @returns {Promise<RunResult>} of all its functions
+     * @throws {import('./errors.js').GrayscaleError} `RolloutInProgress` where it is not over; what `rollback` throws
+     */
+    async undo({ id, to, ...how } = {}) {
+      const { text } = await open(id)
+      const version = to === undefined ? undefined : String(to)
+      /** @type {any[]} */
+      const requests = fromCore(() => core.rolloutUndo(text, version, offset(options)))
+      const runs = []
+      for (const request of requests) runs.push((await runner.run(request, how)).run)
+      return { ...runs[0], functions: runs.flatMap(({ functions }) => functions) }
+    },
     /** Looks after a rollout once: to be called every minute or so, from wherever; two at once do no harm. */
     tick,
     /** Nothing moves until `resume`; a canary that is unhealthy goes back all the same. @param {OfRollout} [options] */
@@ -357,3 +396,5 @@ function newId(seconds) {
   const time = new Date(seconds * 1000).toISOString().replace(/[-:]|\..*/g, '')
   return `${time}-${Math.random().toString(36).slice(2, 8).padEnd(6, '0')}`
 }
+
+const DAY = 86_400

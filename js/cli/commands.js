@@ -101,7 +101,7 @@ export const commands = {
   },
   rollout: {
     about: 'Release in steps that judge themselves: start, watch, pause, promote, abort',
-    operands: `<${flags.rolloutActions.join('|')}> [functions… | gate]`,
+    operands: `<${flags.rolloutActions.join('|')}> [functions… | gate | file]`,
     takes: [flags.rolloutActions, ['<function>']],
     flags: { ...flags.rollouts, ...flags.project, ...flags.common },
     changes: true,

@@ -353,6 +353,10 @@ export const rolloutActions = [
   'promote',
   'approve',
   'abort',
+  'undo',
+  'lint',
+  'import',
+  'replay',
   'agent',
 ]
 
@@ -378,6 +382,14 @@ export const rollouts = {
   replace: {
     value: 'none',
     about: 'Of `start`: first end the rollout that is under way, with all traffic back on stable',
+  },
+  from: { value: 'one', hint: 'TIME', about: 'Of `replay`: so far back, 1d unless told: 12h, 7d' },
+  seed: { value: 'one', hint: 'N', about: 'Of `replay`: of the draws; the same seed gives the same numbers' },
+  to: {
+    value: 'one',
+    hint: 'VERSION',
+    about: 'Of `undo`: the version that gets all traffic; the one that was stable before the rollout unless told',
+    of: ['<version>'],
   },
   adopt: { value: 'none', about: 'Of `resume`: go on from the routing that someone else made' },
   step: {

@@ -23,6 +23,7 @@ import { info } from '../sls/info.js'
 import { refuseOtherInputs, runOf } from '../sls/of-a-run.js'
 import { outputsOf } from '../sls/outputs.js'
 import { remove } from '../sls/remove.js'
+import { askRollout } from '../sls/rollout.js'
 import { verbs } from '../sls/verbs.js'
 import { words } from '../words/index.js'
 import { Host } from './host.js'
@@ -114,6 +115,10 @@ async function perform(host, verb, signal) {
       }
       case 'log':
         return (await functionVerb('log')?.(gray, config, run)) ?? {}
+      case 'rollout': {
+        const action = host.serverless.processedInput.commands.at(-1)
+        return await askRollout(gray, { ...config.typed, do: action }, run)
+      }
       case 'rollback':
         return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
       case 'undo':

@@ -11,6 +11,17 @@ const inputs = {
   type: 'multiple',
 }
 
+/** What can be asked of a rollout. */
+const rolloutActions = {
+  status: 'Show how it stands, and what would be decided',
+  tick: 'Look, decide, carry out: once a minute',
+  pause: 'Hold the step until it is resumed',
+  resume: 'Go on with it',
+  promote: 'Leave the step that is held without waiting',
+  approve: 'Open the gate behind a step: --inputs gate=NAME',
+  abort: 'End it, with all traffic back on stable',
+}
+
 /** Node from which the rest of the package runs; framework 3 itself starts on older ones. */
 const OLDEST_NODE = 20
 
@@ -49,6 +60,12 @@ class ScfGrayscalePlugin {
           undo: command('undo', 'Give each alias back what it said before the last run that moved traffic'),
           resume: command('resume', 'Go on with the last run, which broke off'),
           abort: command('abort', 'Put back what the last run, which broke off, had shifted'),
+          rollout: {
+            usage: 'A rollout that a deploy with rollout=… began',
+            commands: Object.fromEntries(
+              Object.entries(rolloutActions).map(([name, usage]) => [name, command(name, usage)]),
+            ),
+          },
         },
       },
     }
@@ -70,6 +87,9 @@ class ScfGrayscalePlugin {
       'grayscale:undo:undo': run('undo'),
       'grayscale:resume:resume': run('resume'),
       'grayscale:abort:abort': run('abort'),
+      ...Object.fromEntries(
+        Object.keys(rolloutActions).map((name) => [`grayscale:rollout:${name}:${name}`, run('rollout')]),
+      ),
     }
   }
 }

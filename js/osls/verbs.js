@@ -4,7 +4,7 @@
  * What the commands of the framework come to: verbs of `sls`, whose table has what the progress line says meanwhile.
  *
  * @typedef {Extract<import('../sls/verbs.js').Verb,
- *   'deploy' | 'plan' | 'info' | 'status' | 'log' | 'rollback' | 'undo' | 'resume' | 'abort' | 'remove'>} Verb
+ *   'deploy' | 'plan' | 'info' | 'status' | 'log' | 'rollback' | 'undo' | 'resume' | 'abort' | 'remove' | 'rollout'>} Verb
  */
 
 /** Commands, as typed, that are ours. @type {Record<string, Verb>} */
@@ -20,4 +20,11 @@ export const commands = {
   'grayscale undo': 'undo',
   'grayscale resume': 'resume',
   'grayscale abort': 'abort',
+  'grayscale rollout status': 'rollout',
+  'grayscale rollout tick': 'rollout',
+  'grayscale rollout pause': 'rollout',
+  'grayscale rollout resume': 'rollout',
+  'grayscale rollout promote': 'rollout',
+  'grayscale rollout approve': 'rollout',
+  'grayscale rollout abort': 'rollout',
 }

@@ -19,13 +19,15 @@ import { words } from '../words/index.js'
  *
  * @param {string} text
  * @param {string} file
+ * @param {{ anyTags?: boolean }} [options] `anyTags`: of a template of CloudFormation, whose tags count as their values
  * @returns {Yml}
  * @throws {import('../errors.js').GrayscaleError} `InvalidYaml`, with line and column
  */
-export function parseYml(text, file) {
+export function parseYml(text, file, { anyTags = false } = {}) {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
-  const problem = document.errors[0] ?? document.warnings[0]
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'silent' })
+  const warnings = document.warnings.filter(({ code }) => !(anyTags && code === 'TAG_RESOLVE_FAILED'))
+  const problem = document.errors[0] ?? warnings[0]
   if (problem) {
     const { line, col, shown } = place(text, lines, problem.pos[0])
     const why = TOO_DEEP.test(problem.message) ? words().project.tooDeep() : problem.message

@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { Line, Progress, RunResult } from '../types/generated.js' */
+/** @import { WithRollout } from '../runs.js' */
+/** @import { Line, Progress } from '../types/generated.js' */
 import { GrayscaleError } from '../errors.js'
 
 /**
@@ -9,7 +10,7 @@ import { GrayscaleError } from '../errors.js'
  * @property {Line[]} [plan] where it has been shown already
  * @property {(lines: Line[]) => void} planned shows the plan
  * @property {(event: Progress) => void} during shows what happens meanwhile
- * @property {(result: RunResult, plan: Line[] | undefined) => unknown} done
+ * @property {(result: WithRollout, plan: Line[] | undefined) => unknown} done
  * @property {(error: GrayscaleError, plan: Line[] | undefined) => unknown} failed the result, as far as there is one, is in
  *   `error.result`
  */
@@ -17,7 +18,7 @@ import { GrayscaleError } from '../errors.js'
 /**
  * Carries out a run as a person follows it: the plan first, then its steps, then its result, also where it failed half-way.
  *
- * @template {RunResult} T
+ * @template {WithRollout} T
  * @param {RunView} view
  * @param {(onEvent: (event: Progress) => void) => Promise<T>} work
  * @returns {Promise<T>}

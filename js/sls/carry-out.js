@@ -4,10 +4,12 @@
 /** @import { Created } from './created.js' */
 /** @import { Engine } from './engine.js' */
 
-import { renderPlan, renderResult } from '../render/index.js'
+import { renderPlan, renderResult, renderRollout } from '../render/index.js'
 import { shownRun } from '../render/run.js'
+import { words } from '../words/index.js'
 import { look } from './engine.js'
 import { outputsOf } from './outputs.js'
+import { rolloutOutputs } from './rollout.js'
 
 /**
  * Who carries out, for whom, and who is told.
@@ -39,6 +41,10 @@ export async function carryOut({ engine, created, head, signal }, release) {
     done: async (result, told) => {
       engine.say(renderResult(result, { ...look, told }))
       await created.settle(result)
+      if (result.rollout === undefined) return
+      const { rollout } = result
+      const after = rollout.ended ? '' : `\n${words().render.rollout.lookAfter(rollout)}\n`
+      engine.say(`${renderRollout(rollout, look)}${after}`)
     },
     failed: async ({ result: partly }, told) => {
       // without functions it failed before it changed anything
@@ -48,8 +54,8 @@ export async function carryOut({ engine, created, head, signal }, release) {
       await created.settle(partly).catch((unsaved) => engine.say(unsaved.message))
     },
   }
-  const { functions } = await shownRun(view, (onEvent) => release({ signal, onEvent }))
-  return outputsOf(functions)
+  const { functions, rollout } = await shownRun(view, (onEvent) => release({ signal, onEvent }))
+  return rollout === undefined ? outputsOf(functions) : { ...outputsOf(functions), ...rolloutOutputs(rollout) }
 }
 
 /** @param {any} result @returns {result is import('../types/generated.js').RunResult} */

@@ -15,6 +15,7 @@ import { renderAliases, renderInvoked, renderLogs, renderMetrics } from '../rend
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
 import { refuseOtherInputs, runOf } from './of-a-run.js'
+import { askRollout } from './rollout.js'
 
 /** @typedef {(gray: Grayscale, config: RunRequest, run: Run) => Promise<Record<string, any>>} Work */
 
@@ -51,6 +52,7 @@ const works = {
     }
     return {}
   },
+  rollout: (gray, { typed }, run) => askRollout(gray, typed, run),
   invoke: async (gray, { typed, project }, { engine, signal }) => {
     try {
       const invoked = await gray.invoke(typed, { project, signal })

@@ -15,6 +15,7 @@ export const verbs = /** @type {const} */ ({
   resume: 'resume',
   abort: 'abort',
   remove: 'remove',
+  rollout: 'rollout',
   'publish-ver': 'publish',
   publish_ver: 'publish',
   prune: 'prune',

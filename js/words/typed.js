@@ -37,11 +37,13 @@ const ofComponent = {
   'alias list': 'list-alias',
   'alias create': 'create-alias',
   'alias update': 'update-alias',
+  'rollout start': 'deploy',
 }
 
 /** The same where the plugin runs. @type {Record<string, string>} */
 const ofPlugin = {
   deploy: 'deploy',
+  'rollout start': 'deploy',
   remove: 'remove',
   plan: 'grayscale plan',
   status: 'grayscale status',
@@ -51,6 +53,9 @@ const ofPlugin = {
   resume: 'grayscale resume',
   abort: 'grayscale abort',
 }
+
+/** What is asked of a rollout is an input of one verb there. */
+const rolloutAction = /^rollout (status|tick|pause|resume|promote|approve|abort)$/
 
 /** Methods of `Grayscale` that have another name than the command. @type {Record<string, string>} */
 const methods = {
@@ -73,13 +78,14 @@ const spellings = {
   cli: (_, line) => line,
   console: (_, line) => line,
   sls: (command, line) => {
-    const name = ofComponent[command.verb]
+    const action = rolloutAction.exec(command.verb)?.[1]
+    const name = action === undefined ? ofComponent[command.verb] : 'rollout'
     if (name === undefined || command.flags?.out !== undefined) return `npx ${line}`
-    const pairs = pairsOf(command)
+    const pairs = [...(action === undefined ? [] : [`do=${action}`]), ...pairsOf(command)]
     return `${[`sls ${name}`, ...(pairs.length > 0 ? ['--inputs', ...pairs] : [])].join(' ')}${stageFlag(command)}`
   },
   osls: (command, line) => {
-    const name = ofPlugin[command.verb]
+    const name = rolloutAction.test(command.verb) ? `grayscale ${command.verb}` : ofPlugin[command.verb]
     if (name === undefined || command.flags?.out !== undefined) return `npx ${line}`
     const pairs = pairsOf(command).map((pair) => `--inputs ${pair}`)
     return `${[`sls ${name}`, ...pairs].join(' ')}${stageFlag(command)}`

@@ -167,8 +167,14 @@ impl<'a> Command<'a> {
     fn with_inputs(&self, name: Option<String>, once: bool) -> String {
         let writes_file = self.flags.iter().any(|(name, _)| *name == "out");
         let Some(name) = name.filter(|_| !writes_file) else { return ["npx ", &self.on_command_line()].concat() };
-        let pairs: Vec<String> =
-            self.inputs().iter().map(|(name, value)| [name, "=", value.as_str()].concat()).collect();
+        // what is asked of a rollout is an input of one verb there
+        let action = typed(self.verb).strip_prefix("rollout ").filter(|_| once && name == "rollout");
+        let pairs: Vec<String> = action
+            .map(|action| ("do", action.to_owned()))
+            .into_iter()
+            .chain(self.inputs())
+            .map(|(name, value)| [name, "=", value.as_str()].concat())
+            .collect();
         let inputs = match (pairs.is_empty(), once) {
             (true, _) => String::new(),
             (false, true) => [" --inputs ", &pairs.join(" ")].concat(),
@@ -241,13 +247,9 @@ const fn component(verb: Verb) -> Option<&'static str> {
         Verb::ListAliases => Some("list-alias"),
         Verb::CreateAlias => Some("create-alias"),
         Verb::UpdateAlias => Some("update-alias"),
-        Verb::History
-        | Verb::Policy
-        | Verb::ImportJournal
-        | Verb::RolloutStart
-        | Verb::RolloutStatus
-        | Verb::RolloutResume
-        | Verb::RolloutAbort => None,
+        Verb::History | Verb::Policy | Verb::ImportJournal => None,
+        Verb::RolloutStart => Some("deploy"),
+        Verb::RolloutStatus | Verb::RolloutResume | Verb::RolloutAbort => Some("rollout"),
         _ => Some(typed(verb)),
     }
 }
@@ -262,6 +264,10 @@ const fn plugin(verb: Verb) -> Option<&'static str> {
         Verb::Undo => Some("grayscale undo"),
         Verb::Resume => Some("grayscale resume"),
         Verb::Abort => Some("grayscale abort"),
+        Verb::RolloutStart => Some("deploy"),
+        Verb::RolloutStatus => Some("grayscale rollout status"),
+        Verb::RolloutResume => Some("grayscale rollout resume"),
+        Verb::RolloutAbort => Some("grayscale rollout abort"),
         _ => None,
     }
 }
@@ -313,6 +319,15 @@ mod tests {
         ] {
             assert_eq!(command.typed(host), typed);
         }
+    }
+
+    #[test]
+    fn what_is_asked_of_a_rollout_is_an_input_of_one_verb_of_sls() {
+        let command = Command::new(Verb::RolloutResume).switch("adopt");
+        assert_eq!(command.typed(Host::Sls), "`sls rollout --inputs do=resume adopt=true`");
+        assert_eq!(command.typed(Host::Osls), "`sls grayscale rollout resume --inputs adopt=true`");
+        let start = Command::new(Verb::RolloutStart).with("rollout", "canary");
+        assert_eq!(start.typed(Host::Sls), "`sls deploy --inputs rollout=canary`");
     }
 
     #[test]

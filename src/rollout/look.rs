@@ -10,6 +10,7 @@ use crate::rollout::ground::{Ground, Place};
 use crate::rollout::policy::{Policy, Source};
 use crate::scf::alias::Alias;
 use crate::scf::{Fields, Read};
+use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
 
 const MINUTE: u64 = 60;
@@ -18,6 +19,8 @@ const DAY: u64 = 86_400;
 const AGAIN: u64 = 5 * MINUTE;
 /// Groups of more functions ask some metrics at each fifth tick only, so that a tick of two hundred takes seconds.
 const MANY: usize = 20;
+/// How long the monitor's figures take to be complete, in seconds.
+const REPLAY_DELAY: u64 = 120;
 /// So many of stable's minutes before the rollout say how its errors come.
 const PAST: usize = 120;
 
@@ -105,6 +108,57 @@ pub fn of_start(ground: &Ground, policy: &Policy, now: u64) -> Json<'static> {
         entries.push(("measure".into(), Json::Bool(true)));
     }
     request(ground, asked)
+}
+
+/// The request of the look at what the alias of functions served since then, for a rehearsal. `seen` is a look at the functions.
+#[must_use]
+pub fn of_replay(seen: &Json<'_>, alias: &str, since: u64) -> Json<'static> {
+    let word = |one: &Json<'_>, key: &str| text(&one.text(key).unwrap_or_default());
+    let function = |one: &Json<'_>| {
+        let stable = one.text("stable").unwrap_or_else(|| Version::LATEST.to_owned());
+        map([
+            ("key", word(one, "key")),
+            ("canary", text(Version::LATEST)),
+            ("stable", text(&stable)),
+            ("alias", text(alias)),
+            ("from", number(since)),
+            ("spelling", text(Version::LATEST)),
+        ])
+    };
+    let there = list(seen.get("functions")).iter().filter(|one| one.get("exists") == Some(&Json::Bool(true)));
+    let there: Vec<&Json<'_>> = there.collect();
+    let inputs = there.iter().map(|one| {
+        let place =
+            map([("name", word(one, "name")), ("region", word(one, "region")), ("namespace", word(one, "namespace"))]);
+        (one.text("key").unwrap_or_default().into(), place)
+    });
+    let inputs = map([("functions", Json::Map(inputs.collect())), ("alias", text(alias))]);
+    let asked = map([
+        ("delay", number(REPLAY_DELAY)),
+        ("metrics", Json::List(["aliasCalls", "aliasErrors"].map(text).to_vec())),
+        ("functions", Json::List(there.iter().map(|one| function(one)).collect())),
+    ]);
+    map([("do", text("look")), ("inputs", inputs), ("asked", asked)])
+}
+
+/// What that look recorded: for each function calls and bad calls of each minute, from the first that had calls to the last.
+#[must_use]
+pub fn recorded(look: &Json<'_>) -> Json<'static> {
+    let of_function = |one: &Json<'_>| {
+        let (calls, bad) = (points(Some(one), "aliasCalls", "alias"), points(Some(one), "aliasErrors", "alias"));
+        let of = |points: &[(u64, String)], minute: u64| {
+            let found = points.binary_search_by_key(&minute, |(at, _)| *at).ok().and_then(|at| points.get(at));
+            found.and_then(|(_, figure)| figure.parse::<f64>().ok()).unwrap_or(0.0)
+        };
+        let minutes = match (calls.first(), calls.last()) {
+            (Some((first, _)), Some((last, _))) => {
+                (*first..=*last).map(|minute| pair(of(&calls, minute), of(&bad, minute))).collect()
+            }
+            _ => Vec::new(),
+        };
+        map([("key", text(&one.text("key").unwrap_or_default())), ("minutes", Json::List(minutes))])
+    };
+    Json::List(list(look.get("minutes")).iter().map(of_function).collect())
 }
 
 /// The points of one metric of one side, minutes since 1970 and figures.

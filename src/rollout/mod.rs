@@ -33,6 +33,7 @@ pub mod tick;
 mod told;
 
 pub use act::Act;
+pub use carry::undo;
 pub use decide::decide;
 pub use decision::Decision;
 pub use dice::Dice;
@@ -42,6 +43,6 @@ pub use fold::{Asked, Clock, Fold, Followed, Orders, Pending, Promotion, Tick};
 pub use ground::{Ground, Place};
 pub use judge::{Judged, Measured, Recent, Verdict};
 pub use letter::{Letter, signed};
-pub use look::{of_start, of_tick};
+pub use look::{of_replay, of_start, of_tick, recorded};
 pub use states::State;
 pub use told::{Attempt, Delivery, Event, Record};

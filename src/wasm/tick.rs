@@ -11,7 +11,9 @@ use crate::json::Json;
 use crate::message::problem::RolloutOrderProblem;
 use crate::release::{self, journal::Journal};
 use crate::rollout::policy::Policy;
-use crate::rollout::{Fold, Ground, about, agent, of_start, of_tick, orders, source, start, tick};
+use crate::rollout::{
+    Fold, Ground, about, agent, of_replay, of_start, of_tick, orders, recorded, source, start, tick, undo,
+};
 
 #[allow(
     clippy::cast_possible_truncation,
@@ -72,6 +74,26 @@ pub fn before_rollout(policy: &str, look: &str, alias: &str, now_ms: f64) -> Res
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
     let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?)?;
     Ok(of_start(&ground, &policy, seconds(now_ms)).to_json())
+}
+
+/// The request of the look at what functions served since then (seconds since 1970), for a rehearsal. `look` (JSON text): at the
+/// functions.
+///
+/// # Errors
+/// Throws `InvalidAlias`, as plain data.
+#[wasm_bindgen(js_name = beforeReplay)]
+pub fn before_replay(look: &str, alias: &str, since: f64) -> Result<String, JsValue> {
+    let alias = alias_name(Some(alias.to_owned()))?;
+    Ok(of_replay(&raw(look, Handed::Facts)?, &alias, seconds(since * 1000.0)).to_json())
+}
+
+/// The minutes that such a look recorded: `[{ key, minutes: [calls, bad calls][] }]`.
+///
+/// # Errors
+/// Throws where it is no JSON.
+#[wasm_bindgen(js_name = recordedMinutes)]
+pub fn recorded_minutes(look: &str) -> Result<JsValue, JsValue> {
+    to_js(&recorded(&raw(look, Handed::Facts)?))
 }
 
 /// The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who }`.
@@ -211,6 +233,17 @@ pub fn rollout_about(journal: &str, missing: &str, minutes: f64) -> Result<JsVal
     let missing = texts(&raw(missing, Handed::Facts)?);
     let lines: Vec<&str> = journal.lines().collect();
     to_js(&about::about(&lines, &ground, &fold, &missing, zone_of(minutes)))
+}
+
+/// The requests (a list) that take a rollout back that is over, as `rollouts.undo` documents it.
+///
+/// # Errors
+/// Throws `RolloutInProgress`, and as `rolloutLook`, as plain data.
+#[wasm_bindgen(js_name = rolloutUndo)]
+pub fn rollout_undo(journal: &str, to: Option<String>, minutes: f64) -> Result<JsValue, JsValue> {
+    let (ground, fold) = read(journal)?;
+    let lines: Vec<&str> = journal.lines().collect();
+    to_js(&undo(&lines, (&ground, &fold), to.as_deref(), zone_of(minutes))?)
 }
 
 /// The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.

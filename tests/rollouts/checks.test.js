@@ -209,3 +209,36 @@ test('a rollout that died before its first line keeps no function locked', async
   await there.gray.deploy({ ...there.inputs, traffic: 0.3 })
   assert.equal(there.shares('shop', '$LATEST').at(-1), 0.3)
 })
+
+test('an undo of a rollout is refused while it runs, and after its end gives back the version before it', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary10' })
+  await assert.rejects(there.gray.rollouts.undo(), { code: 'RolloutInProgress' })
+  const done = await there.gray.rollouts.promote({ full: true })
+  assert.equal(done.state, 'done', JSON.stringify(done.decision))
+  assert.equal(there.shares('shop', '2').at(-1), 1)
+  const undone = await there.gray.rollouts.undo()
+  assert.equal(undone.functions[0].key, 'shop')
+  assert.equal(there.shares('shop', '1').at(-1), 1)
+  await there.gray.rollouts.undo({ to: 2 })
+  assert.equal(there.shares('shop', '2').at(-1), 1)
+})
+
+test('a policy is rehearsed on the minutes that the alias served', async () => {
+  const there = await released()
+  for (let minute = 0; minute < 60; minute += 1) await there.minute(40)
+  const before = there.emulator.history.length
+  const { seed, functions } = await there.gray.rollouts.replay(there.inputs, { policy: 'canary10', runs: 40 })
+  assert.equal(there.emulator.history.length, before)
+  const [{ key, calls, minutes, rehearsals }] = functions
+  // 10 minutes of 60 calls and 60 of 40, less those that the monitor does not have yet
+  assert.deepEqual([seed, key, minutes], [1, 'shop', 68])
+  assert.equal(calls, 600 + 58 * 40)
+  const [same, , broken] = rehearsals
+  assert.deepEqual([same.times, broken.times, broken.rolledBack], [1, 'broken', 40])
+  // at most the guard's α of 5 %
+  assert.ok(same.rolledBack <= 2, JSON.stringify(same))
+  const again = await there.gray.rollouts.replay(there.inputs, { policy: 'canary10', runs: 40 })
+  assert.deepEqual(again.functions, functions)
+})

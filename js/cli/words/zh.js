@@ -144,6 +144,9 @@ export const zh = {
       keep: '用于 `abort`：路由保持现状，不把流量退回稳定版本',
       rollout:
         '用于 `start`：有哪些步骤、如何判断，写预设的名称，或 .yml、.yaml、.json 文件；默认用项目中的，没有则为 `canary`',
+      from: '用于 `replay`：往回多久，默认 1d：12h、7d',
+      seed: '用于 `replay`：随机数种子；种子相同则数字相同',
+      to: '用于 `undo`：得到全部流量的版本；默认是渐进发布之前的稳定版本',
       detach: '用于 `start`：得到第一份流量后即结束，不在此处继续查看',
       replace: '用于 `start`：先结束正在进行的渐进发布，全部流量回到稳定版本',
     },

@@ -59,6 +59,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     resume: () => 'Resuming',
     abort: () => 'Restoring',
     remove: () => 'Removing',
+    rollout: () => 'Looking after the rollout',
     publish: () => 'Publishing',
     prune: () => 'Pruning',
     createAlias: () => 'Creating an alias',
@@ -68,6 +69,12 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
   },
   noLongerNamed: (/** @type {string[]} */ places) =>
     `This project created ${places.join(', ')}, and no longer names ${places.length === 1 ? 'it' : 'them'}: remove deletes ${places.length === 1 ? 'it' : 'them'} too.`,
+  imported: {
+    alarm: (/** @type {{ function: string, alarm: string }} */ { function: of, alarm }) =>
+      `! ${of}: the alarm ${alarm} can't come along. The guard replaces it: canary and stable are compared in the same minutes. For an absolute bound add limits: { errors: 5% }.`,
+    hooks: () =>
+      '! Hooks are functions of SCF here: one says no by an error or by { ok: false, reason }. They must exist under these names.',
+  },
   nothingToRemove: () => 'Nothing to remove: this project names no function, and created none.',
   goesOnWithoutState: (/** @type {string} */ verb) => `${verb} continues without it.`,
   platform: {

@@ -49,6 +49,10 @@ export const commandLine = {
   'MissingValue.flag': (/** @type {{ written: string, value: string, empty: boolean }} */ { written, value, empty }) =>
     said(`${written} was given ${empty ? 'an empty value' : 'no value'}`, `write ${written} ${value}`),
   'MissingValue.inputs': () => said('--inputs is followed by no KEY=VALUE', '--inputs traffic=0.1'),
+  'MissingValue.rollout': () =>
+    said('the project has no rollout', 'name a preset or a file: `grayscale rollout lint canary`'),
+  'MissingValue.template': () =>
+    said('import is followed by no template', 'name a SAM template: `grayscale rollout import template.yaml`'),
   'MissingValue.gate': () =>
     said('approve is followed by no gate', `${typed({ verb: 'rollout status' })} shows the gate that is waited for`),
   'MissingValue.agentRole': (/** @type {{ trust: object, policy: object }} */ _) =>
@@ -104,6 +108,10 @@ export const commandLine = {
     ),
   'InvalidFlag.step': (/** @type {{ value: string }} */ { value }) =>
     said(`--step ${value} is not the number of a step`, 'steps are counted from 1: --step 2'),
+  'InvalidFlag.from': (/** @type {{ value: string }} */ { value }) =>
+    said(`--from ${value} is not a time`, 'such as --from 12h or 7d'),
+  'InvalidFlag.seed': (/** @type {{ value: string }} */ { value }) =>
+    said(`--seed ${value} is not a whole number`, 'such as --seed 7'),
   'InvalidFlag.timeout': (/** @type {{ value: string }} */ { value }) =>
     said(`--timeout ${value} is not a time`, 'such as --timeout 30m, 1h30m or 90s'),
   'InvalidFlag.port': (/** @type {{ value: string }} */ { value }) =>
@@ -145,6 +153,10 @@ export const commandLine = {
       `the plan file ${path} can't be read: ${why}`,
       `${typed({ verb: 'plan', flags: { out: 'FILE' } })} writes one`,
     ),
+  'UnreadableFile.template': (/** @type {{ path: string, why: string }} */ { path, why }) =>
+    said(`the template ${path} can't be read: ${why}`, 'give the path of a SAM template'),
+  'UnreadableFile.noPreference': (/** @type {{ path: string }} */ { path }) =>
+    said(`no function of ${path} has a DeploymentPreference that is on`, 'there is nothing to import'),
   'UnreadableFile.rollout': (/** @type {{ path: string, why: string }} */ { path, why }) =>
     said(
       `the rollout file ${path} can't be read: ${why}`,

@@ -139,6 +139,8 @@ export const frameworks = {
       `Was it renamed? Give it the name ${alias} again; or carry its state over: in .serverless rename ${id}.json after the new name, and ${alias} in Template.json likewise. To delete its functions, type sls remove.`,
     ),
   GateNotKnown: (/** @type {{ reason: string }} */ { reason }) => said(reason),
+  RolloutWentBack: (/** @type {{ id: string, why: string }} */ { id, why }) =>
+    said(`rollout ${id} went back: ${why}`, 'The functions are on stable again; repair the code and deploy.'),
   GateNotPassed: (/** @type {{ reason: string }} */ { reason }) => said(reason),
   'InvalidProject.provider': (/** @type {{ file: string, provider: string }} */ { file, provider }) =>
     said(

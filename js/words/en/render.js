@@ -244,6 +244,46 @@ export const render = {
         `To go on from what is there: ${typed({ verb: 'rollout resume', flags: { adopt: true, id } })}; to go back: ${typed({ verb: 'rollout abort', flags: { id } })}`,
     },
   },
+  policy: {
+    preset: () => 'policy',
+    own: () => 'steps of its own',
+    step: (/** @type {number} */ number) => `step ${number}`,
+    held: (/** @type {{ share: string, hold: string, gate?: string }} */ { share, hold, gate }) =>
+      `$latest gets ${share} for ${hold} at least${gate === undefined ? '' : `, then waits at the gate ${gate}`}`,
+    end: () => 'end',
+    publish: () => 'a version is published and gets everything',
+    latest: () => '$latest gets everything',
+    guard: () => 'guard',
+    unguarded: () => 'not guarded: all traffic moves at once, and nothing is compared',
+    compared: (/** @type {{ alpha: string, margin: number, minBad: number }} */ { alpha, margin, minBad }) =>
+      `goes back if the canary is more than ${margin} times as bad as stable: false alarms in at most ${alpha} of rollouts, and not before ${minBad} bad calls`,
+    unhealthy: () => 'if worse',
+    insufficient: () => 'if unclear',
+    outage: () => 'in an outage',
+    limits: () => 'limits',
+    timeout: () => 'at most',
+    follows: (/** @type {string} */ word) =>
+      /** @type {Record<string, string>} */ ({ rollback: 'roll back', pause: 'pause', advance: 'advance' })[word] ??
+      word,
+    extended: (/** @type {{ extend: number, next: string }} */ { extend, next }) =>
+      `hold up to ${extend} times as long, then ${next}; without any call of the canary pause`,
+    holds: (/** @type {{ hold: string, next: string }} */ { hold, next }) => `hold up to ${hold}, then ${next}`,
+  },
+  replay: {
+    recorded: (
+      /** @type {{ key: string, minutes: number, calls: number, bad: number }} */ { key, minutes, calls, bad },
+    ) => `${key}: ${calls} calls in ${minutes} minutes, ${bad} failed`,
+    nothing: () => 'The monitor has no calls of it in this time; there is nothing to rehearse on.',
+    of: () => 'canary',
+    canary: (/** @type {1 | 4 | 'broken'} */ times) =>
+      times === 1 ? 'the same code' : times === 'broken' ? 'always fails' : `fails ${times} times as often`,
+    done: () => 'released',
+    back: () => 'rolled back',
+    paused: () => 'waits',
+    minutes: () => 'back after (min)',
+    failed: () => 'failed until then',
+    seed: (/** @type {number} */ seed) => `Medians. Seed ${seed}.`,
+  },
   nothing: () => '(nothing)',
   status: {
     stage: () => 'stage',

@@ -58,6 +58,7 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
     resume: () => '正在继续',
     abort: () => '正在恢复',
     remove: () => '正在删除',
+    rollout: () => '正在查看渐进发布',
     publish: () => '正在发布版本',
     prune: () => '正在清理',
     createAlias: () => '正在创建别名',
@@ -67,6 +68,11 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
   },
   noLongerNamed: (/** @type {string[]} */ places) =>
     `该项目创建过 ${places.join('、')}，现在已不再写出：remove 会一并删除。`,
+  imported: {
+    alarm: ({ function: of, alarm }) =>
+      `! ${of}：告警 ${alarm} 无法带过来，由比较代替：在相同的分钟里比较金丝雀和稳定版本。需要绝对上限时请加上 \`limits: { errors: 5% }\`。`,
+    hooks: () => '! 钩子在这里是 SCF 函数：报错或返回 `{ ok: false, reason }` 表示拒绝。它们必须以这些名称存在。',
+  },
   nothingToRemove: () => '没有可删除的内容：该项目没有写函数，也没有创建过函数。',
   goesOnWithoutState: (verb) => `${verb} 不依赖它，继续执行。`,
   platform: {

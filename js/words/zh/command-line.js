@@ -37,6 +37,9 @@ export const commandLine = {
   'MissingValue.flag': ({ written, value, empty }) =>
     said(empty ? `${written} 的值为空` : `${written} 缺少值`, `请写 ${written} ${value}`),
   'MissingValue.inputs': () => said('--inputs 后面没有 KEY=VALUE', '--inputs traffic=0.1'),
+  'MissingValue.rollout': () => said('项目里没有 `rollout`', '请写预设的名称或文件：`grayscale rollout lint canary`'),
+  'MissingValue.template': () =>
+    said('`import` 之后没有模板', '请写 SAM 模板的路径：`grayscale rollout import template.yaml`'),
   'MissingValue.gate': () =>
     said('`approve` 后面没有写关卡', `${typed({ verb: 'rollout status' })} 显示正在等待的关卡`),
   'MissingValue.agentRole': () =>
@@ -74,6 +77,8 @@ export const commandLine = {
   'InvalidFlag.id': ({ value }) =>
     said(`--id ${quoted(value)} 不是渐进发布的标识`, `${typed({ verb: 'rollout status' })} 显示最近的一次`),
   'InvalidFlag.step': ({ value }) => said(`--step ${value} 不是步骤的序号`, '步骤从 1 数起：--step 2'),
+  'InvalidFlag.from': ({ value }) => said(`--from ${value} 不是时长`, '例如 --from 12h 或 7d'),
+  'InvalidFlag.seed': ({ value }) => said(`--seed ${value} 不是整数`, '例如 --seed 7'),
   'InvalidFlag.timeout': ({ value }) => said(`--timeout ${value} 不是时长`, '例如 --timeout 30m、1h30m 或 90s'),
   'InvalidFlag.port': ({ value }) => said(`--port ${value} 不是端口`, '请写 0 到 65535 的数字；0 表示任选空闲端口'),
   'InvalidFlag.runtime': ({ value, offered }) =>
@@ -101,6 +106,9 @@ export const commandLine = {
   'UnreadableFile.event': ({ why }) => said(`无法读取事件：${why}`, '请写 --event @FILE，标准输入写 --event -'),
   'UnreadableFile.plan': ({ path, why }) =>
     said(`无法读取计划文件 ${path}：${why}`, `${typed({ verb: 'plan', flags: { out: 'FILE' } })} 会写出计划文件`),
+  'UnreadableFile.template': ({ path, why }) => said(`无法读取模板 ${path}：${why}`, '请写 SAM 模板的路径'),
+  'UnreadableFile.noPreference': ({ path }) =>
+    said(`${path} 里没有函数启用了 \`DeploymentPreference\``, '没有可导入的内容'),
   'UnreadableFile.rollout': ({ path, why }) =>
     said(`无法读取渐进发布文件 ${path}：${why}`, '请写含有步骤的文件的路径，或预设的名称，例如 `--rollout canary`'),
   PlanNotWritten: ({ path, why }) => said(`计划无法写入 ${path}：${why}；未做任何更改`, '请给 --out 一个可写的路径'),

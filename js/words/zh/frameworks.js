@@ -115,6 +115,7 @@ export const frameworks = {
       `是否改了名？请恢复名称 ${alias}；或迁移其状态：在 .serverless 中把 ${id}.json 改为新名称，Template.json 中的 ${alias} 也一样。要删除其函数，请执行 sls remove。`,
     ),
   GateNotKnown: ({ reason }) => said(reason),
+  RolloutWentBack: ({ id, why }) => said(`渐进发布 ${id} 已退回：${why}`, '函数已回到稳定版本；请修复代码后重新部署。'),
   GateNotPassed: ({ reason }) => said(reason),
   'InvalidProject.provider': ({ file, provider }) =>
     said(

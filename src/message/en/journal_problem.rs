@@ -161,6 +161,7 @@ fn resting(order: Rests, host: Host) -> String {
         Rests::Resume => Command::new(Verb::Resume).typed(host),
         Rests::Abort => Command::new(Verb::Abort).typed(host),
         Rests::Undo => Command::new(Verb::Undo).typed(host),
+        Rests::Rollout => Command::new(Verb::RolloutStart).with("rollout", "canary").typed(host),
         Rests::Previous => Command::new(Verb::Rollback).with("to", "previous").typed(host),
     }
 }

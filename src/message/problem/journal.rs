@@ -76,6 +76,8 @@ pub enum Rests {
     Undo,
     /// Go to the routing before the last change.
     Previous,
+    /// Release in steps.
+    Rollout,
 }
 
 impl Rests {
@@ -86,6 +88,7 @@ impl Rests {
             ("resume", _) => Some(Self::Resume),
             ("abort", _) => Some(Self::Abort),
             ("undo", _) => Some(Self::Undo),
+            ("rollout", _) => Some(Self::Rollout),
             ("rollback", Some("previous")) => Some(Self::Previous),
             _ => None,
         }

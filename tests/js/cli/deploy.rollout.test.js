@@ -5,7 +5,8 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { code, emulator, grayscale, keys, project, start } from './harness.js'
+import { stripVTControlCharacters } from 'node:util'
+import { code, emulator, grayscale, keys, project, start, startOnTerminal } from './harness.js'
 
 const functions = `functions:
   fun01: { src: ./code, runtime: Nodejs18.15, handler: index.main_handler }
@@ -141,6 +142,35 @@ test('watch looks after a rollout, and Ctrl-C leaves it as it is', async (t) => 
   const decisions = (await json(1, 'rollout', 'status')).decisions.map(({ why }) => why.code)
   assert.equal(decisions[0], 'Begins')
   assert.equal(decisions.at(-1), 'AbortedBy')
+})
+
+test('on a terminal the deploy stays with its rollout, until Ctrl-C leaves it as it is', async (t) => {
+  const { emu, cwd, json } = await released(t)
+  const staying = startOnTerminal(['deploy', '--rollout', 'canary'], { cwd, endpoint: emu.url })
+  await staying.said('last decisions', 'stdout')
+  const before = writes(emu)
+  staying.child.stdin.write('\u0003')
+  const { status, stdout } = await staying.ended
+  const screen = stripVTControlCharacters(stdout).replaceAll('\r', '')
+  assert.equal(status, 130, screen)
+  assert.match(screen, /◉ 5% {2}○ 25% {2}○ 50% {2}○ publish/)
+  assert.match(screen, /nobody looks after\s+it from here/)
+  assert.match(screen, /grayscale rollout watch/)
+  assert.equal(writes(emu), before)
+  assert.equal(share(emu), 0.05)
+  assert.equal((await json(0, 'rollout', 'status')).step, 1)
+})
+
+test('on a terminal a rollout that somebody else ends is shown to its end', async (t) => {
+  const { emu, cwd, by } = await released(t)
+  const staying = startOnTerminal(['deploy', '--rollout', 'canary'], { cwd, endpoint: emu.url })
+  await staying.said('last decisions', 'stdout')
+  await by(0, 'rollout', 'abort')
+  const { status, stdout } = await staying.ended
+  assert.equal(status, 1)
+  // the second screen stands in the place of the first
+  assert.match(stdout, /\u001b\[\d+A\r\u001b\[J/)
+  assert.match(stripVTControlCharacters(stdout), /state +aborted/)
 })
 
 test('in Chinese', async (t) => {

@@ -129,6 +129,27 @@ test('the steps come from a file, and a gate is opened by the command that is sh
   assert.equal(shares(emu).at(-1), 0.1)
 })
 
+test('a rehearsal of a function that nobody called says so, and writes nothing', async (t) => {
+  const { emu, by, json } = await released(t)
+  const before = writes(emu)
+  const { stdout } = await by(0, 'rollout', 'replay', '--rollout', 'canary10', '--from', '2h')
+  assert.match(stdout, /^fun01: 0 calls in 0 minutes, 0 failed$/m)
+  assert.match(stdout, /nothing to rehearse on/)
+  const { seed, functions } = await json(0, 'rollout', 'replay', '--seed', '7')
+  assert.deepEqual([seed, functions], [7, [{ key: 'fun01', minutes: 0, calls: 0, bad: 0, rehearsals: [] }]])
+  assert.equal(writes(emu), before)
+})
+
+test('a rollout that is over is undone', async (t) => {
+  const { emu, by, json } = await released(t)
+  await by(0, 'deploy', '--rollout', 'canary10', '--detach')
+  assert.match((await by(3, 'rollout', 'undo')).stderr, /RolloutInProgress/)
+  assert.equal((await json(0, 'rollout', 'promote', '--full')).state, 'done')
+  const undone = await json(0, 'rollout', 'undo', '--to', '1')
+  assert.equal(undone.functions[0].key, 'fun01')
+  assert.equal(emu.history.filter(({ alias }) => alias === '$DEFAULT').at(-1).main, '1')
+})
+
 test('Ctrl-C ends the looking, and says that the rollout is as it was', async (t) => {
   const { emu, cwd, by, json } = await released(t)
   await by(0, 'rollout', 'start')
@@ -162,6 +183,9 @@ test('what is not understood is refused before anything is sent', async (t) => {
     [['tick', '--id', '../other'], /InvalidFlag.*--id/],
     [['status', '--timeout', 'soon'], /InvalidFlag.*--timeout soon/],
     [['status', '--timeout', '30'], /InvalidFlag/],
+    [['replay', '--from', '7'], /InvalidFlag.*--from 7/],
+    [['replay', '--seed', 'x'], /InvalidFlag.*--seed x/],
+    [['undo', '--rollout', 'canary'], /MisplacedInput/],
   ])) {
     assert.match((await by(2, 'rollout', ...args)).stderr, pattern, args.join(' '))
   }

@@ -12,11 +12,15 @@ import { clean } from '../../../render/text.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { words } from '../../../words/index.js'
 import { someoneIsThere } from '../../ask.js'
+import { carriedOut } from '../../carry-out.js'
 import { readPolicy } from '../../policy-file.js'
 import { openSession } from '../../session.js'
 import { agentCommand } from './agent.js'
 import { began } from './began.js'
 import { exitCodes } from './exit-codes.js'
+import { importTemplate } from './import.js'
+import { lint } from './lint.js'
+import { replay } from './replay.js'
 import { watch } from './watch.js'
 
 /** Between two looks of `status --timeout`, each of which reads the journal and some minutes of figures. */
@@ -44,8 +48,11 @@ const orders = {
 
 /** The flags that mean something to one action or two, and to no other. @type {Record<string, readonly string[]>} */
 const belongs = {
-  id: rolloutActions.filter((action) => action !== 'start'),
-  rollout: ['start'],
+  id: rolloutActions.filter((action) => !['start', 'lint', 'import', 'replay'].includes(action)),
+  to: ['undo'],
+  rollout: ['start', 'replay'],
+  from: ['replay'],
+  seed: ['replay'],
   force: ['start'],
   detach: ['start'],
   replace: ['start'],
@@ -71,6 +78,11 @@ export async function run(call) {
   if (action === 'agent') return agentCommand(call, rest)
   refuseForeign(action, call.parsed)
   if (action === 'start') return start(call, rest)
+  if (action === 'replay') return replay(call, rest)
+  if (action === 'lint' || action === 'import') {
+    if (rest[1] !== undefined) throw usageError('UnexpectedValue.noFlag', { word: rest[1], command: 'rollout' })
+    return action === 'lint' ? lint(call, rest[0]) : importTemplate(call, rest[0])
+  }
   const [gate, more] = action === 'approve' ? rest : [undefined, rest[0]]
   if (action === 'approve' && gate === undefined) throw usageError('MissingValue.gate', {})
   if (more !== undefined) throw usageError('UnexpectedValue.noFlag', { word: more, command: 'rollout' })
@@ -79,6 +91,7 @@ export async function run(call) {
   const id = idOf(parsed.flags.id)
   const { gray } = await openSession(call, { bare: true })
   try {
+    if (action === 'undo') return await undo(gray, { id, to: parsed.flags.to, output, signal })
     if (action === 'watch') return await watch(gray, { id, output, signal })
     if (action === 'status') return await status(gray, { id, most, output, signal })
     const asked = { gray, flags: parsed.flags, gate: gate ?? '' }
@@ -120,6 +133,16 @@ async function start({ parsed, output, signal, env, cwd }, functions) {
   } finally {
     await gray.close()
   }
+}
+
+/**
+ * @param {Session['gray']} gray
+ * @param {{ id?: string, to?: string | true, output: Call['output'], signal: AbortSignal }} options
+ */
+async function undo(gray, { id, to, output, signal }) {
+  const version = typeof to === 'string' ? to : undefined
+  await carriedOut(output, { head: [] }, (onEvent) => gray.rollouts.undo({ id, to: version, signal, onEvent }))
+  return exitCodes.good
 }
 
 /**
@@ -203,7 +226,7 @@ function refuseForeign(action, { flags, inputs }) {
   if (foreign !== undefined) {
     throw usageError('MisplacedInput.ofRollout', { written: `--${foreign}`, action, actions: belongs[foreign] })
   }
-  if (action === 'start') return
+  if (action === 'start' || action === 'replay') return
   const input = Object.keys(inputs).find((name) => !places.includes(name))
   if (input === undefined) return
   const flag = Object.keys(rollouts).find((name) => rollouts[name].input === input)

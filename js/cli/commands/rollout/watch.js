@@ -91,7 +91,7 @@ function screenOf(output) {
     draw(state) {
       if (redraws) {
         const text = renderRollout(state, output.results)
-        output.stdout.write(`${rows > 0 ? `\u001b[${rows}A\r\u001b[J` : ''}${text}`)
+        output.stdout.write(`${rows > 0 ? `\u001b[${rows}A\r\u001b[J` : '\n'}${text}`)
         rows = text.split('\n').length - 1
         return
       }

@@ -1,0 +1,114 @@
+// `grayscale rollout lint` and `import`: policies alone, without a call.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { parse } from 'yaml'
+import { emulator, grayscale, keys, project } from './harness.js'
+
+const functions = `functions:
+  fun01: { src: ./code, runtime: Nodejs18.15, handler: index.main_handler }
+`
+/** As AWS documents `DeploymentPreference`, with the tags that templates have. */
+const template = readFileSync(new URL('../../vectors/sam/template.yaml', import.meta.url), 'utf8')
+
+async function checkout(t, files) {
+  const emu = await emulator(t)
+  const cwd = project(t, { 'grayscale.yml': functions, ...files })
+  const by = async (/** @type {number} */ status, /** @type {string[]} */ ...args) => {
+    const ended = await grayscale(['rollout', ...args], { cwd, endpoint: emu.url, env: keys })
+    assert.equal(ended.status, status, `${args.join(' ')}\n${ended.stdout}\n${ended.stderr}`)
+    return ended
+  }
+  return { emu, by }
+}
+
+/**
+ * The names of CodeDeploy and SAM, and the first step and the hold that their page gives:
+ * https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
+ */
+const names = [
+  ['Canary10Percent5Minutes', [0.1], 300],
+  ['Canary10Percent10Minutes', [0.1], 600],
+  ['Canary10Percent15Minutes', [0.1], 900],
+  ['Canary10Percent30Minutes', [0.1], 1800],
+  ['Linear10PercentEvery1Minute', [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], 60],
+  ['Linear10PercentEvery2Minutes', [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], 120],
+  ['Linear10PercentEvery3Minutes', [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], 180],
+  ['Linear10PercentEvery10Minutes', [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], 600],
+  ['AllAtOnce', [], 0],
+  ['CodeDeployDefault.LambdaCanary10Percent5Minutes', [0.1], 300],
+  ['Linear20PercentEvery6Minutes', [0.2, 0.4, 0.6, 0.8], 360],
+]
+
+for (const [name, shares, hold] of names) {
+  test(`lint ${name}`, async (t) => {
+    const { by, emu } = await checkout(t)
+    const { steps } = JSON.parse((await by(0, 'lint', String(name), '--json')).stdout)
+    assert.deepEqual(
+      steps.map((step) => [step.traffic, step.for]),
+      shares.map((share) => [share, `${hold}s`]),
+    )
+    assert.deepEqual(emu.requests, [])
+  })
+}
+
+test('a name that is not known is refused with the nearest one', async (t) => {
+  const { by } = await checkout(t)
+  assert.match((await by(2, 'lint', 'Canary10Percent5Minuts')).stderr, /did you mean Canary10Percent5Minutes\?/)
+})
+
+test("the project's own policy is told step by step, and all mistakes of a file at once", async (t) => {
+  const yml = `rollout: { steps: [{ traffic: 5%, for: 5m, gate: qa }], finish: latest }\n${functions}`
+  const { by } = await checkout(t, { 'grayscale.yml': yml, 'wrong.yml': 'steps: [{ trafic: 1 }]\nunhealthy: wait\n' })
+  const { stdout } = await by(0, 'lint')
+  assert.match(stdout, /^step 1 +\$latest gets 5% for 5 min at least, then waits at the gate qa$/m)
+  assert.match(stdout, /^end +\$latest gets everything$/m)
+  assert.match(stdout, /^if worse +roll back$/m)
+  const { stderr } = await by(2, 'lint', 'wrong.yml')
+  for (const said of [/trafic.*did you mean traffic\?/, /traffic/, /unhealthy must be rollback or pause/]) {
+    assert.match(stderr, said)
+  }
+  const { by: bare } = await checkout(t)
+  assert.match((await bare(2, 'lint')).stderr, /MissingValue.*the project has no rollout/)
+})
+
+test('a SAM template comes to policies; alarms that can not come along are listed', async (t) => {
+  const { by, emu } = await checkout(t, {
+    'template.yaml': template,
+    'wrong.yaml': template.replace('Linear10', 'Liner10'),
+  })
+  const { stdout, stderr } = await by(0, 'import', 'template.yaml')
+  const documents = stdout
+    .split(/^# .*$/m)
+    .slice(1)
+    .map((text) => parse(text))
+  assert.deepEqual(documents, [
+    {
+      rollout: {
+        preset: 'Canary10Percent10Minutes',
+        hooks: {
+          before: [{ function: 'PreTrafficLambdaFunction' }],
+          after: [{ function: 'PostTrafficLambdaFunction' }],
+        },
+      },
+    },
+    { rollout: 'Linear10PercentEvery1Minute' },
+  ])
+  assert.match(stderr, /MyLambdaFunction: the alarm AliasErrorMetricGreaterThanZeroAlarm can't come along/)
+  assert.match(stderr, /LatestVersionErrorMetricGreaterThanZeroAlarm/)
+  const { policies, alarms } = JSON.parse((await by(0, 'import', 'template.yaml', '--json')).stdout)
+  assert.deepEqual(
+    policies.map(({ functions: of }) => of),
+    [['MyLambdaFunction'], ['Linear']],
+  )
+  assert.equal(alarms[0].alarm, 'AliasErrorMetricGreaterThanZeroAlarm')
+  assert.match((await by(2, 'import', 'wrong.yaml')).stderr, /did you mean Linear10PercentEvery1Minute\?/)
+  assert.match(
+    (await by(2, 'import', 'grayscale.yml')).stderr,
+    /no function of grayscale\.yml has a DeploymentPreference/,
+  )
+  assert.match((await by(2, 'import', 'missing.yaml')).stderr, /UnreadableFile/)
+  assert.match((await by(2, 'import')).stderr, /MissingValue/)
+  assert.deepEqual(emu.requests, [])
+})

@@ -16,6 +16,7 @@ import { fromJournal } from './runtime/from-journal.js'
 import { factsOf, importJournal, statusOf } from './runtime/import.js'
 import { Outgoing } from './runtime/outgoing.js'
 import { offset, prepared, unread } from './runtime/request.js'
+import { RolloutLogs } from './runtime/rollout-logs.js'
 import { Runner } from './runtime/runner.js'
 import { isShared } from './store/address.js'
 import { memoryStore } from './store/memory.js'
@@ -38,6 +39,7 @@ export class Grayscale {
   #fromJournal
   #runs
   #outgoing
+  #logs
 
   /** @param {Options} [options] */
   constructor(options = {}) {
@@ -45,13 +47,20 @@ export class Grayscale {
     this.#options = options
     this.#store = options.store ?? memoryStore()
     this.#caller = new Caller(options)
-    this.#runner = new Runner(options, { caller: this.#caller, store: this.#store })
+    this.#logs = new RolloutLogs(this.#store)
+    this.#runner = new Runner(options, { caller: this.#caller, store: this.#store, logs: this.#logs })
     this.#fromJournal = fromJournal(this.#store, options)
     /** Any alias over any two versions: `list`, `create`, `update`, `delete`, and what the last three would do. */
     this.aliases = aliasesOf(this.#runner)
     /** Releases in steps that judge themselves. */
     this.#outgoing = new Outgoing(options, this.#runner)
-    this.rollouts = rolloutsOf({ runner: this.#runner, store: this.#store, outgoing: this.#outgoing, options })
+    this.rollouts = rolloutsOf({
+      runner: this.#runner,
+      store: this.#store,
+      logs: this.#logs,
+      outgoing: this.#outgoing,
+      options,
+    })
     this.#runs = runsOf(this.#runner, this.rollouts)
   }
 
@@ -474,6 +483,7 @@ export class Grayscale {
   async close() {
     await this.#outgoing.close()
     await this.#caller.close()
+    await this.#logs.close()
     await this.#store.close()
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Options, RunOptions } from './options.js' */
 /** @import { Outgoing } from './runtime/outgoing.js' */
+/** @import { RolloutLogs } from './runtime/rollout-logs.js' */
 /** @import { Runner } from './runtime/runner.js' */
 /** @import { Store } from './types.js' */
 /** @import { Decision } from './rollout.js' */
@@ -37,9 +38,9 @@ const DEFAULT_ALIAS = '$DEFAULT'
  * Rollouts: releases in steps that judge themselves between them. What happens next is decided in Rust, from the rollout's
  * journal and from what is seen; this looks, appends and runs what was decided.
  *
- * @param {{ runner: Runner, store: Store, outgoing: Outgoing, options: Options }} parts
+ * @param {{ runner: Runner, store: Store, logs: RolloutLogs, outgoing: Outgoing, options: Options }} parts
  */
-export function rolloutsOf({ runner, store, outgoing, options }) {
+export function rolloutsOf({ runner, store, logs, outgoing, options }) {
   const who = () => options.who ?? describeCaller()
   const servers = new Sources(options)
   /** @param {any} request @param {RunOptions} how */
@@ -54,9 +55,8 @@ export function rolloutsOf({ runner, store, outgoing, options }) {
     if (store.trims) fromCore(() => core.requireStore('rollout'))
     const newest = core.newestBytes()
     const known = id ?? core.newestRollout((await store.read(undefined, { newest }).catch(unread)).text)
-    const log = known === undefined ? undefined : store.rollout(known)
-    const { text, position } = (await log?.read().catch(unread)) ?? { text: '', position: '' }
-    return { log: /** @type {Store} */ (log), text, position }
+    if (known === undefined) return { log: /** @type {any} */ (undefined), text: '', position: '' }
+    return { log: logs.of(known), ...(await logs.read(known).catch(unread)) }
   }
 
   /**
@@ -240,8 +240,8 @@ export function rolloutsOf({ runner, store, outgoing, options }) {
     const both = JSON.stringify(await withFigures({ ...there, minutes }, ofServer, how))
     const words = JSON.stringify({ id, who: who() })
     const line = fromCore(() => core.rolloutStart(policy, both, alias, words, now * 1000))
-    const log = store.rollout(id)
-    const { position } = await log.read().catch(unread)
+    const { position } = await logs.read(id).catch(unread)
+    const log = logs.of(id)
     await log.append(position, [line]).catch(unread)
     return { ...run, rollout: await tick({ id, ...how }) }
   }

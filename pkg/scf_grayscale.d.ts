@@ -206,12 +206,29 @@ export function abortion(journal: string, within: string): string;
 export function atWork(journal: string): any;
 
 /**
+ * The request of the look at what functions served since then (seconds since 1970), for a rehearsal. `look` (JSON text): at the
+ * functions.
+ *
+ * # Errors
+ * Throws `InvalidAlias`, as plain data.
+ */
+export function beforeReplay(look: string, alias: string, since: number): string;
+
+/**
  * The functions of a look, where all of them can be compared: the request that looks at the day before.
  *
  * # Errors
- * Throws `FunctionNotFound`, `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+ * Throws `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
  */
 export function beforeRollout(policy: string, look: string, alias: string, now_ms: number): string;
+
+/**
+ * Whether inputs (JSON text) begin a rollout when they are deployed.
+ *
+ * # Errors
+ * Throws where they are no JSON.
+ */
+export function beginsRollout(inputs: string): boolean;
 
 /**
  * Validates an order (JSON text) before anything is packed or sent, and says what has to be packed.
@@ -231,12 +248,21 @@ export function check(order: string): any;
 export function checkEndpoint(endpoint: string): void;
 
 /**
- * Refuses what is typed with a command and never kept in a project file. `inputs` (JSON text) are a file's.
+ * Refuses what is typed with a command and never kept in a project file, and what only a person may name. `inputs` (JSON text)
+ * are a file's.
  *
  * # Errors
- * Throws `StableIsTyped` as plain data.
+ * Throws `StableIsTyped` and `UntrustedHost` as plain data.
  */
 export function checkFile(inputs: string): void;
+
+/**
+ * Refuses a policy (JSON text) of a project's file that names a server, a secret or a command in plain text.
+ *
+ * # Errors
+ * Throws `UntrustedHost` as plain data, all of them at once; what is wrong with the policy.
+ */
+export function checkRolloutFile(policy: string): void;
 
 /**
  * The functions that runs of a journal created and none deleted since, as JSON text: `[{ region, namespace, name }]`.
@@ -396,6 +422,14 @@ export function policyTable(): any;
 export function readPlan(file: string, project: string): string;
 
 /**
+ * The minutes that such a look recorded: `[{ key, minutes: [calls, bad calls][] }]`.
+ *
+ * # Errors
+ * Throws where it is no JSON.
+ */
+export function recordedMinutes(look: string): any;
+
+/**
  * What is wrong with what came (JSON text) of a call that a program makes by itself; `undefined` where it is a good answer.
  *
  * # Errors
@@ -428,6 +462,14 @@ export function requireImported(journal: string, local: string): void;
 export function requireShared(shared: boolean): void;
 
 /**
+ * Refuses a policy whose server for figures is not among the addresses that a person named.
+ *
+ * # Errors
+ * Throws `UntrustedHost`, and what is wrong with the policy, as plain data.
+ */
+export function requireSource(policy: string, named: string[]): void;
+
+/**
  * Whether an order can be carried out where only the newest lines of the journal are kept: `resume`, `abort`, `undo`, or a
  * `rollback` with where it goes.
  *
@@ -455,12 +497,13 @@ export function resolveStage(sources: string): string;
 export function resumption(journal: string, project: string, within: string): string;
 
 /**
- * A rollout by its journal: its steps, its functions, where it stands.
+ * A rollout by its journal: its steps, its functions, where it stands. `missing` (a list as JSON text): addresses and secrets that
+ * are not known here.
  *
  * # Errors
  * As `rolloutLook`.
  */
-export function rolloutAbout(journal: string, minutes: number): any;
+export function rolloutAbout(journal: string, missing: string, minutes: number): any;
 
 /**
  * The agent of a log, as js/agent/ works with it: `{ standing, inputs }`. `asked`: `{ log, store, region, role?, language,
@@ -480,12 +523,37 @@ export function rolloutAgent(asked: string, found: string): any;
 export function rolloutAgentName(asked: string): string;
 
 /**
+ * The line that says what came of asking a hook, where it is being asked still. `question` (JSON text): `{ at, step, hook }`.
+ *
+ * # Errors
+ * Throws `RolloutNotFound` where the journal does not say what it is about.
+ */
+export function rolloutAnswer(journal: string, question: string, came: string, now_ms: number): string | undefined;
+
+/**
  * The line that says that the last decision was carried out.
  */
 export function rolloutDone(now_ms: number): string;
 
 /**
- * The request of a look at a rollout.
+ * The notices that are to be sent now: `[{ event, notice, url, secret? }]`, addresses and secrets as the journal has them.
+ *
+ * # Errors
+ * As `rolloutAnswer`.
+ */
+export function rolloutDue(journal: string, now_ms: number): any;
+
+/**
+ * A notice as it is sent: `{ url, headers, body }`. `notice`: `[event, notice]`, both as `rolloutDue` counts them.
+ *
+ * # Errors
+ * As `rolloutAnswer`.
+ */
+export function rolloutLetter(journal: string, event: number, notice: number, url: string, secret: string | null | undefined, now_ms: number): any;
+
+/**
+ * What a look at a rollout takes: `{ request, zones, secrets, ended }`. `secrets` are the addresses, secrets and commands of its
+ * policy, as the journal has them.
  *
  * # Errors
  * Throws `RolloutNotFound` where the journal does not say what it is about.
@@ -501,12 +569,13 @@ export function rolloutLook(journal: string, now_ms: number): any;
 export function rolloutOrder(journal: string, order: string, look: string, now_ms: number): string;
 
 /**
- * A policy (JSON text: the name of a preset, or a map) with every default filled in.
+ * A policy (JSON text: the name of a preset, or a map) with every default filled in. `unknown` (a list as JSON text): time zones
+ * that the host does not know.
  *
  * # Errors
  * Throws `InvalidRollout`, `UnknownInput` or `InvalidInput` as plain data, all mistakes at once.
  */
-export function rolloutPolicy(policy: string): any;
+export function rolloutPolicy(policy: string, unknown: string): any;
 
 /**
  * What a policy can see with some traffic, as `rolloutPower` of js/rollout.js documents it. `traffic` (JSON text):
@@ -528,7 +597,32 @@ export function rolloutPower(policy: string, traffic: string): any;
 export function rolloutReplay(policy: string, minutes: string, asked: string): any;
 
 /**
- * The first line of a rollout's journal. `look`: at the day before. `about`: `{ id, who }`.
+ * The addresses, secrets and commands of a policy (JSON text) that it names in plain text: `[[digest, text]]`, so that whoever
+ * gave the policy finds them by what the journal has.
+ *
+ * # Errors
+ * Throws what is wrong with the policy, as plain data.
+ */
+export function rolloutSecrets(policy: string): any;
+
+/**
+ * The line that says what was sent; nothing where nothing was. `results` (JSON text): `[{ event, notice, status?, text? }]`.
+ *
+ * # Errors
+ * As `rolloutAnswer`.
+ */
+export function rolloutSent(journal: string, results: string, now_ms: number): string | undefined;
+
+/**
+ * The requests that ask a server for the figures of a tick; none where no server has them.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ */
+export function rolloutSource(journal: string, named: string[], now_ms: number): any;
+
+/**
+ * The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who }`.
  *
  * # Errors
  * As `beforeRollout`.
@@ -536,12 +630,21 @@ export function rolloutReplay(policy: string, minutes: string, asked: string): a
 export function rolloutStart(policy: string, look: string, alias: string, about: string, now_ms: number): string;
 
 /**
- * What a tick comes to: `{ decision, line, request?, confirm }`. `besides`: `{ zones?, answers? }`.
+ * What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands? }`. A look has
+ * `source: { named, outcomes }` where a server was asked.
  *
  * # Errors
  * As `rolloutLook`.
  */
 export function rolloutTick(journal: string, look: string, besides: string, now_ms: number): any;
+
+/**
+ * The requests (a list) that take a rollout back that is over, as `rollouts.undo` documents it.
+ *
+ * # Errors
+ * Throws `RolloutInProgress`, and as `rolloutLook`, as plain data.
+ */
+export function rolloutUndo(journal: string, to: string | null | undefined, minutes: number): any;
 
 /**
  * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, requestId, text }`, where a header
@@ -558,6 +661,30 @@ export function send(url: string, method: string, headers: Headers, body: any, s
  * `console`, `program`).
  */
 export function setReader(language: string, host: string): void;
+
+/**
+ * A request that is signed as `webhook-signature` has it: `{ url, headers, body }`.
+ *
+ * # Errors
+ * None: what it gives can always be written.
+ */
+export function signedRequest(url: string, secret: string | null | undefined, id: string, body: string, now_ms: number): any;
+
+/**
+ * The address of the server that a policy takes its figures from, as it is written there.
+ *
+ * # Errors
+ * Throws what is wrong with the policy, as plain data.
+ */
+export function sourceAddress(policy: string): string | undefined;
+
+/**
+ * The same of the day before a rollout, of the functions of a look.
+ *
+ * # Errors
+ * As `beforeRollout`.
+ */
+export function sourceBefore(policy: string, look: string, alias: string, named: string[], now_ms: number): any;
 
 /**
  * The stage that a plan file is for; `undefined` where it names none, or can't be read.
@@ -618,10 +745,13 @@ export interface InitOutput {
     readonly __wbg_signer_free: (a: number, b: number) => void;
     readonly abortion: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly atWork: (a: number, b: number) => [number, number, number];
+    readonly beforeReplay: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly beforeRollout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+    readonly beginsRollout: (a: number, b: number) => [number, number, number];
     readonly check: (a: number, b: number) => [number, number, number];
     readonly checkEndpoint: (a: number, b: number) => [number, number];
     readonly checkFile: (a: number, b: number) => [number, number];
+    readonly checkRolloutFile: (a: number, b: number) => [number, number];
     readonly created: (a: number, b: number, c: number) => [number, number, number];
     readonly decide: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly existenceIn: (a: number, b: number) => [number, number, number];
@@ -651,6 +781,7 @@ export interface InitOutput {
     readonly policyOfPlan: (a: number, b: number) => [number, number, number];
     readonly policyTable: () => [number, number, number];
     readonly readPlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
+    readonly recordedMinutes: (a: number, b: number) => [number, number, number];
     readonly refusal: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly release_feed: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number];
     readonly release_finished: (a: number) => number;
@@ -663,28 +794,39 @@ export interface InitOutput {
     readonly requireEnded: (a: number, b: number, c: number) => [number, number];
     readonly requireImported: (a: number, b: number, c: number, d: number) => [number, number];
     readonly requireShared: (a: number) => [number, number];
+    readonly requireSource: (a: number, b: number, c: number, d: number) => [number, number];
     readonly requireStore: (a: number, b: number, c: number, d: number) => [number, number];
     readonly resolveStage: (a: number, b: number) => [number, number, number, number];
     readonly resumption: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
-    readonly rolloutAbout: (a: number, b: number, c: number) => [number, number, number];
+    readonly rolloutAbout: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly rolloutAgent: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly rolloutAgentName: (a: number, b: number) => [number, number, number, number];
+    readonly rolloutAnswer: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
     readonly rolloutDone: (a: number) => [number, number];
+    readonly rolloutDue: (a: number, b: number, c: number) => [number, number, number];
+    readonly rolloutLetter: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
     readonly rolloutLook: (a: number, b: number, c: number) => [number, number, number];
     readonly rolloutOrder: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
-    readonly rolloutPolicy: (a: number, b: number) => [number, number, number];
+    readonly rolloutPolicy: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly rolloutPower: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly rolloutReplay: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly rolloutSecrets: (a: number, b: number) => [number, number, number];
+    readonly rolloutSent: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
+    readonly rolloutSource: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly rolloutStart: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number, number];
     readonly rolloutTick: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+    readonly rolloutUndo: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly send: (a: number, b: number, c: number, d: number, e: any, f: any, g: number) => any;
     readonly setReader: (a: number, b: number, c: number, d: number) => void;
+    readonly signedRequest: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
     readonly signer_cosHeaders: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly signer_refuseKey: (a: number, b: number, c: number) => [number, number];
     readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly signer_signCos: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+    readonly sourceAddress: (a: number, b: number) => [number, number, number, number];
+    readonly sourceBefore: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
     readonly stageOfPlan: (a: number, b: number) => [number, number];
     readonly storeChoice: (a: number, b: number) => [number, number, number];
     readonly storeContent: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];

@@ -526,10 +526,52 @@ export function atWork(journal) {
 }
 
 /**
+ * The request of the look at what functions served since then (seconds since 1970), for a rehearsal. `look` (JSON text): at the
+ * functions.
+ *
+ * # Errors
+ * Throws `InvalidAlias`, as plain data.
+ * @param {string} look
+ * @param {string} alias
+ * @param {number} since
+ * @returns {string}
+ */
+export function beforeReplay(look, alias, since) {
+    let deferred5_0;
+    let deferred5_1;
+    try {
+        const val3 = +since;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(look, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(alias, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.beforeReplay(ptr0, len0, ptr1, len1, val3);
+        var ptr4 = ret[0];
+        var len4 = ret[1];
+        if (ret[3]) {
+            ptr4 = 0; len4 = 0;
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        deferred5_0 = ptr4;
+        deferred5_1 = len4;
+        return getStringFromWasm0(ptr4, len4);
+    } finally {
+        wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
+    }
+}
+
+/**
  * The functions of a look, where all of them can be compared: the request that looks at the day before.
  *
  * # Errors
- * Throws `FunctionNotFound`, `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+ * Throws `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
  * @param {string} policy
  * @param {string} look
  * @param {string} alias
@@ -571,6 +613,24 @@ export function beforeRollout(policy, look, alias, now_ms) {
 }
 
 /**
+ * Whether inputs (JSON text) begin a rollout when they are deployed.
+ *
+ * # Errors
+ * Throws where they are no JSON.
+ * @param {string} inputs
+ * @returns {boolean}
+ */
+export function beginsRollout(inputs) {
+    const ptr0 = passStringToWasm0(inputs, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.beginsRollout(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return ret[0] !== 0;
+}
+
+/**
  * Validates an order (JSON text) before anything is packed or sent, and says what has to be packed.
  *
  * # Errors
@@ -606,16 +666,33 @@ export function checkEndpoint(endpoint) {
 }
 
 /**
- * Refuses what is typed with a command and never kept in a project file. `inputs` (JSON text) are a file's.
+ * Refuses what is typed with a command and never kept in a project file, and what only a person may name. `inputs` (JSON text)
+ * are a file's.
  *
  * # Errors
- * Throws `StableIsTyped` as plain data.
+ * Throws `StableIsTyped` and `UntrustedHost` as plain data.
  * @param {string} inputs
  */
 export function checkFile(inputs) {
     const ptr0 = passStringToWasm0(inputs, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
     const len0 = WASM_VECTOR_LEN;
     const ret = wasm.checkFile(ptr0, len0);
+    if (ret[1]) {
+        throw takeFromExternrefTable0(ret[0]);
+    }
+}
+
+/**
+ * Refuses a policy (JSON text) of a project's file that names a server, a secret or a command in plain text.
+ *
+ * # Errors
+ * Throws `UntrustedHost` as plain data, all of them at once; what is wrong with the policy.
+ * @param {string} policy
+ */
+export function checkRolloutFile(policy) {
+    const ptr0 = passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.checkRolloutFile(ptr0, len0);
     if (ret[1]) {
         throw takeFromExternrefTable0(ret[0]);
     }
@@ -1113,6 +1190,24 @@ export function readPlan(file, project) {
 }
 
 /**
+ * The minutes that such a look recorded: `[{ key, minutes: [calls, bad calls][] }]`.
+ *
+ * # Errors
+ * Throws where it is no JSON.
+ * @param {string} look
+ * @returns {any}
+ */
+export function recordedMinutes(look) {
+    const ptr0 = passStringToWasm0(look, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.recordedMinutes(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * What is wrong with what came (JSON text) of a call that a program makes by itself; `undefined` where it is a good answer.
  *
  * # Errors
@@ -1193,6 +1288,32 @@ export function requireImported(journal, local) {
  */
 export function requireShared(shared) {
     const ret = wasm.requireShared(shared);
+    if (ret[1]) {
+        throw takeFromExternrefTable0(ret[0]);
+    }
+}
+
+/**
+ * Refuses a policy whose server for figures is not among the addresses that a person named.
+ *
+ * # Errors
+ * Throws `UntrustedHost`, and what is wrong with the policy, as plain data.
+ * @param {string} policy
+ * @param {string[]} named
+ */
+export function requireSource(policy, named) {
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passArrayJsValueToWasm0(named, wasm.__wbindgen_malloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__externref_drop_slice(ptr1, len1); wasm.__wbindgen_free(ptr1, len1 * 4, 4); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.requireSource(ptr0, len0, ptr1, len1);
     if (ret[1]) {
         throw takeFromExternrefTable0(ret[0]);
     }
@@ -1300,19 +1421,30 @@ export function resumption(journal, project, within) {
 }
 
 /**
- * A rollout by its journal: its steps, its functions, where it stands.
+ * A rollout by its journal: its steps, its functions, where it stands. `missing` (a list as JSON text): addresses and secrets that
+ * are not known here.
  *
  * # Errors
  * As `rolloutLook`.
  * @param {string} journal
+ * @param {string} missing
  * @param {number} minutes
  * @returns {any}
  */
-export function rolloutAbout(journal, minutes) {
-    const val2 = +minutes;
-    const ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-    const len0 = WASM_VECTOR_LEN;
-    const ret = wasm.rolloutAbout(ptr0, len0, val2);
+export function rolloutAbout(journal, missing, minutes) {
+    const val3 = +minutes;
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(missing, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.rolloutAbout(ptr0, len0, ptr1, len1, val3);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
@@ -1378,6 +1510,45 @@ export function rolloutAgentName(asked) {
 }
 
 /**
+ * The line that says what came of asking a hook, where it is being asked still. `question` (JSON text): `{ at, step, hook }`.
+ *
+ * # Errors
+ * Throws `RolloutNotFound` where the journal does not say what it is about.
+ * @param {string} journal
+ * @param {string} question
+ * @param {string} came
+ * @param {number} now_ms
+ * @returns {string | undefined}
+ */
+export function rolloutAnswer(journal, question, came, now_ms) {
+    const val4 = +now_ms;
+    let ptr0, len0, ptr1, len1, ptr2, len2;
+    try {
+        ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(question, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+        ptr2 = passStringToWasm0(came, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len2 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.rolloutAnswer(ptr0, len0, ptr1, len1, ptr2, len2, val4);
+    if (ret[3]) {
+        throw takeFromExternrefTable0(ret[2]);
+    }
+    let v5;
+    if (ret[0] !== 0) {
+        v5 = getStringFromWasm0(ret[0], ret[1]);
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+    }
+    return v5;
+}
+
+/**
  * The line that says that the last decision was carried out.
  * @param {number} now_ms
  * @returns {string}
@@ -1396,7 +1567,66 @@ export function rolloutDone(now_ms) {
 }
 
 /**
- * The request of a look at a rollout.
+ * The notices that are to be sent now: `[{ event, notice, url, secret? }]`, addresses and secrets as the journal has them.
+ *
+ * # Errors
+ * As `rolloutAnswer`.
+ * @param {string} journal
+ * @param {number} now_ms
+ * @returns {any}
+ */
+export function rolloutDue(journal, now_ms) {
+    const val2 = +now_ms;
+    const ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.rolloutDue(ptr0, len0, val2);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * A notice as it is sent: `{ url, headers, body }`. `notice`: `[event, notice]`, both as `rolloutDue` counts them.
+ *
+ * # Errors
+ * As `rolloutAnswer`.
+ * @param {string} journal
+ * @param {number} event
+ * @param {number} notice
+ * @param {string} url
+ * @param {string | null | undefined} secret
+ * @param {number} now_ms
+ * @returns {any}
+ */
+export function rolloutLetter(journal, event, notice, url, secret, now_ms) {
+    const val4 = +event;
+    const val5 = +notice;
+    const val6 = +now_ms;
+    let ptr0, len0, ptr1, len1, ptr2, len2;
+    try {
+        ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(url, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+        ptr2 = isLikeNone(secret) ? 0 : passStringToWasm0(secret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len2 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.rolloutLetter(ptr0, len0, val4, val5, ptr1, len1, ptr2, len2, val6);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * What a look at a rollout takes: `{ request, zones, secrets, ended }`. `secrets` are the addresses, secrets and commands of its
+ * policy, as the journal has them.
  *
  * # Errors
  * Throws `RolloutNotFound` where the journal does not say what it is about.
@@ -1461,17 +1691,28 @@ export function rolloutOrder(journal, order, look, now_ms) {
 }
 
 /**
- * A policy (JSON text: the name of a preset, or a map) with every default filled in.
+ * A policy (JSON text: the name of a preset, or a map) with every default filled in. `unknown` (a list as JSON text): time zones
+ * that the host does not know.
  *
  * # Errors
  * Throws `InvalidRollout`, `UnknownInput` or `InvalidInput` as plain data, all mistakes at once.
  * @param {string} policy
+ * @param {string} unknown
  * @returns {any}
  */
-export function rolloutPolicy(policy) {
-    const ptr0 = passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-    const len0 = WASM_VECTOR_LEN;
-    const ret = wasm.rolloutPolicy(ptr0, len0);
+export function rolloutPolicy(policy, unknown) {
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(unknown, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.rolloutPolicy(ptr0, len0, ptr1, len1);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
@@ -1542,7 +1783,91 @@ export function rolloutReplay(policy, minutes, asked) {
 }
 
 /**
- * The first line of a rollout's journal. `look`: at the day before. `about`: `{ id, who }`.
+ * The addresses, secrets and commands of a policy (JSON text) that it names in plain text: `[[digest, text]]`, so that whoever
+ * gave the policy finds them by what the journal has.
+ *
+ * # Errors
+ * Throws what is wrong with the policy, as plain data.
+ * @param {string} policy
+ * @returns {any}
+ */
+export function rolloutSecrets(policy) {
+    const ptr0 = passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.rolloutSecrets(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * The line that says what was sent; nothing where nothing was. `results` (JSON text): `[{ event, notice, status?, text? }]`.
+ *
+ * # Errors
+ * As `rolloutAnswer`.
+ * @param {string} journal
+ * @param {string} results
+ * @param {number} now_ms
+ * @returns {string | undefined}
+ */
+export function rolloutSent(journal, results, now_ms) {
+    const val3 = +now_ms;
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(results, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.rolloutSent(ptr0, len0, ptr1, len1, val3);
+    if (ret[3]) {
+        throw takeFromExternrefTable0(ret[2]);
+    }
+    let v4;
+    if (ret[0] !== 0) {
+        v4 = getStringFromWasm0(ret[0], ret[1]);
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+    }
+    return v4;
+}
+
+/**
+ * The requests that ask a server for the figures of a tick; none where no server has them.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ * @param {string} journal
+ * @param {string[]} named
+ * @param {number} now_ms
+ * @returns {any}
+ */
+export function rolloutSource(journal, named, now_ms) {
+    const val3 = +now_ms;
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passArrayJsValueToWasm0(named, wasm.__wbindgen_malloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__externref_drop_slice(ptr1, len1); wasm.__wbindgen_free(ptr1, len1 * 4, 4); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.rolloutSource(ptr0, len0, ptr1, len1, val3);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who }`.
  *
  * # Errors
  * As `beforeRollout`.
@@ -1591,7 +1916,8 @@ export function rolloutStart(policy, look, alias, about, now_ms) {
 }
 
 /**
- * What a tick comes to: `{ decision, line, request?, confirm }`. `besides`: `{ zones?, answers? }`.
+ * What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands? }`. A look has
+ * `source: { named, outcomes }` where a server was asked.
  *
  * # Errors
  * As `rolloutLook`.
@@ -1618,6 +1944,36 @@ export function rolloutTick(journal, look, besides, now_ms) {
         throw e;
     }
     const ret = wasm.rolloutTick(ptr0, len0, ptr1, len1, ptr2, len2, val4);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * The requests (a list) that take a rollout back that is over, as `rollouts.undo` documents it.
+ *
+ * # Errors
+ * Throws `RolloutInProgress`, and as `rolloutLook`, as plain data.
+ * @param {string} journal
+ * @param {string | null | undefined} to
+ * @param {number} minutes
+ * @returns {any}
+ */
+export function rolloutUndo(journal, to, minutes) {
+    const val3 = +minutes;
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = isLikeNone(to) ? 0 : passStringToWasm0(to, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.rolloutUndo(ptr0, len0, ptr1, len1, val3);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
@@ -1673,6 +2029,105 @@ export function setReader(language, host) {
         throw e;
     }
     wasm.setReader(ptr0, len0, ptr1, len1);
+}
+
+/**
+ * A request that is signed as `webhook-signature` has it: `{ url, headers, body }`.
+ *
+ * # Errors
+ * None: what it gives can always be written.
+ * @param {string} url
+ * @param {string | null | undefined} secret
+ * @param {string} id
+ * @param {string} body
+ * @param {number} now_ms
+ * @returns {any}
+ */
+export function signedRequest(url, secret, id, body, now_ms) {
+    const val5 = +now_ms;
+    let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
+    try {
+        ptr0 = passStringToWasm0(url, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = isLikeNone(secret) ? 0 : passStringToWasm0(secret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+        ptr2 = passStringToWasm0(id, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len2 = WASM_VECTOR_LEN;
+        ptr3 = passStringToWasm0(body, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len3 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
+        if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.signedRequest(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, val5);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * The address of the server that a policy takes its figures from, as it is written there.
+ *
+ * # Errors
+ * Throws what is wrong with the policy, as plain data.
+ * @param {string} policy
+ * @returns {string | undefined}
+ */
+export function sourceAddress(policy) {
+    const ptr0 = passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.sourceAddress(ptr0, len0);
+    if (ret[3]) {
+        throw takeFromExternrefTable0(ret[2]);
+    }
+    let v2;
+    if (ret[0] !== 0) {
+        v2 = getStringFromWasm0(ret[0], ret[1]);
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+    }
+    return v2;
+}
+
+/**
+ * The same of the day before a rollout, of the functions of a look.
+ *
+ * # Errors
+ * As `beforeRollout`.
+ * @param {string} policy
+ * @param {string} look
+ * @param {string} alias
+ * @param {string[]} named
+ * @param {number} now_ms
+ * @returns {any}
+ */
+export function sourceBefore(policy, look, alias, named, now_ms) {
+    const val5 = +now_ms;
+    let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
+    try {
+        ptr0 = passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(look, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+        ptr2 = passStringToWasm0(alias, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len2 = WASM_VECTOR_LEN;
+        ptr3 = passArrayJsValueToWasm0(named, wasm.__wbindgen_malloc);
+        len3 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr3) { wasm.__externref_drop_slice(ptr3, len3); wasm.__wbindgen_free(ptr3, len3 * 4, 4); }
+        if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.sourceBefore(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, val5);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
 }
 
 /**
@@ -2082,7 +2537,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 79, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 95, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h2d1b05c5d78b3191);
             return ret;
         },

@@ -31,6 +31,13 @@ await runStages([
     counts: true,
     env: { RACES: '200', SCF_GRAYSCALE_BUILT: 'yes' },
   },
+  {
+    name: 'rollouts among faults',
+    command: process.execPath,
+    args: ['--test', 'tests/rollouts/chaos.test.js'],
+    counts: true,
+    env: { ROLLOUTS: '1000', SCF_GRAYSCALE_BUILT: 'yes' },
+  },
   stage('all pairs of troubles', 'model_check', {}),
   stage('bytes from outside', 'fuzz', { FUZZ_CASES: '100000' }),
 ])

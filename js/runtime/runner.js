@@ -1,4 +1,5 @@
 // @ts-check
+/** @import { RolloutLogs } from './rollout-logs.js' */
 /** @import { Options, RunOptions } from '../options.js' */
 /** @import { Store, StoreText } from '../types.js' */
 /** @import { Caller } from './caller.js' */
@@ -25,15 +26,17 @@ export class Runner {
   #options
   #caller
   #store
+  #logs
 
   /**
    * @param {Options} options
-   * @param {{ caller: Caller, store: Store }} parts
+   * @param {{ caller: Caller, store: Store, logs: RolloutLogs }} parts
    */
-  constructor(options, { caller, store }) {
+  constructor(options, { caller, store, logs }) {
     this.#options = options
     this.#caller = caller
     this.#store = store
+    this.#logs = logs
   }
 
   /**
@@ -121,7 +124,7 @@ export class Runner {
     const id = operation === 'run' ? core.newestRollout(read.text) : undefined
     if (id === undefined || id === rollout) return read
     try {
-      return { ...read, log: { id, text: (await this.#store.rollout(id).read()).text } }
+      return { ...read, log: { id, text: (await this.#logs.read(id)).text } }
     } catch (error) {
       // users wait for a rollback: it goes on without
       if (!takesOver) throw error

@@ -10,6 +10,7 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { parse } from 'yaml'
 import { directory, keys, server } from '../js/cli/harness.js'
+import { makeBucket } from '../support/buckets.js'
 import { runJob } from '../support/github.js'
 import { npmInstalled } from '../support/installs.js'
 import { blocksOf, passed, pipeline, root, shell } from '../support/pipeline.js'
@@ -23,7 +24,13 @@ const workflows = ymls.filter(({ file }) => file.startsWith('.github/workflows/'
 test('every file of the page is one that is tried here', () => {
   assert.deepEqual(
     ymls.map(({ file }) => file),
-    ['.github/workflows/release.yml', '.github/workflows/rollback.yml', '.gitlab-ci.yml'],
+    [
+      '.github/workflows/release.yml',
+      '.github/workflows/rollback.yml',
+      '.gitlab-ci.yml',
+      '.github/workflows/rollout.yml',
+      'rollout-tick.yaml',
+    ],
   )
   assert.equal(blocksOf(page, 'groovy').length, 1)
   assert.equal(blocksOf(page, 'sh').length, 4)
@@ -232,4 +239,32 @@ test('each job runs under the policy that the page names for its key, and the on
   await passed(rollbackLines, { cwd: await clone(), env })
   setPolicy(undefined)
   assert.deepEqual(await traffic(), { latest: 0, version: '1' })
+})
+
+// Each machine of its own ticks on a store that all of them share.
+test('a schedule ticks: the workflow, and the command of the CronJob', async (t) => {
+  const { clone, env: all } = await pipeline(t)
+  const { TENCENT_SECRET_ID, TENCENT_SECRET_KEY, ...env } = all
+  await makeBucket(env.GRAYSCALE_ENDPOINT, 'releases-1250000000')
+  const GRAYSCALE_STORE = 'cos://releases-1250000000/grayscale?region=ap-guangzhou'
+  const key = { TENCENT_SECRET_ID, TENCENT_SECRET_KEY, GRAYSCALE_STORE }
+
+  const workflow = parse(yml('.github/workflows/rollout.yml'))
+  const push = { event_name: 'schedule', repository: 'shop/shop', token: 'token', event: {} }
+  const on = { secrets, vars: { GRAYSCALE_STORE }, clone, env, github: push }
+  const idle = await runJob(workflow, 'tick', on)
+  assert.ok(idle.ran, 'nothing is under way, and that is no failure')
+
+  const cwd = await clone()
+  await passed('npm ci\nnpx grayscale rollout start --rollout manual --stage prod --force', { cwd, env: { ...env, ...key } })
+  const cron = parse(yml('rollout-tick.yaml'))
+  assert.deepEqual([cron.apiVersion, cron.kind, cron.spec.concurrencyPolicy], ['batch/v1', 'CronJob', 'Forbid'])
+  const { containers, restartPolicy } = cron.spec.jobTemplate.spec.template.spec
+  // a Job takes these two alone: https://kubernetes.io/docs/concepts/workloads/controllers/job/
+  assert.ok(['Never', 'OnFailure'].includes(restartPolicy))
+  const other = await clone()
+  const command = containers[0].command.join(' ')
+  const { stdout } = await passed(`npm ci\n${command} --json`, { cwd: other, env: { ...env, ...key } })
+  const ticked = JSON.parse(stdout.slice(stdout.indexOf('{')))
+  assert.deepEqual([ticked.step, ticked.ended], [1, false])
 })

@@ -66,6 +66,8 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
     emulator,
     dir,
     call,
+    gray,
+    store,
     elsewhere,
     inputs: { functions },
     get now() {

@@ -100,12 +100,12 @@ export async function runAction(inputs, { cwd, env }) {
  *
  * @param {any} workflow
  * @param {string} name
- * @param {{ github: any, needs?: any, secrets: any, clone: () => Promise<string>, env: Record<string, string | undefined> }} on
+ * @param {{ github: any, needs?: any, secrets: any, vars?: any, clone: () => Promise<string>, env: Record<string, string | undefined> }} on
  * @returns {Promise<{ ran: boolean, outputs: Record<string, string>, summary: string }>}
  */
-export async function runJob(workflow, name, { github, needs = {}, secrets, clone, env }) {
+export async function runJob(workflow, name, { github, needs = {}, secrets, vars = {}, clone, env }) {
   const job = workflow.jobs[name]
-  const context = { github, needs, secrets, env: workflow.env, steps: {} }
+  const context = { github, needs, secrets, vars, env: workflow.env, steps: {} }
   if (job.if !== undefined && !evaluate(job.if, context)) return { ran: false, outputs: {}, summary: '' }
   const cwd = await clone()
   let summary = ''

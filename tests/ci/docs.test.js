@@ -256,7 +256,10 @@ test('a schedule ticks: the workflow, and the command of the CronJob', async (t)
   assert.ok(idle.ran, 'nothing is under way, and that is no failure')
 
   const cwd = await clone()
-  await passed('npm ci\nnpx grayscale rollout start --rollout manual --stage prod --force', { cwd, env: { ...env, ...key } })
+  await passed('npm ci\nnpx grayscale rollout start --rollout manual --stage prod --force', {
+    cwd,
+    env: { ...env, ...key },
+  })
   const cron = parse(yml('rollout-tick.yaml'))
   assert.deepEqual([cron.apiVersion, cron.kind, cron.spec.concurrencyPolicy], ['batch/v1', 'CronJob', 'Forbid'])
   const { containers, restartPolicy } = cron.spec.jobTemplate.spec.template.spec

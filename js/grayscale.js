@@ -14,9 +14,9 @@ import { runsOf } from './runs.js'
 import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
 import { factsOf, importJournal, statusOf } from './runtime/import.js'
+import { Logs } from './runtime/logs.js'
 import { Outgoing } from './runtime/outgoing.js'
 import { offset, prepared, unread } from './runtime/request.js'
-import { RolloutLogs } from './runtime/rollout-logs.js'
 import { Runner } from './runtime/runner.js'
 import { isShared } from './store/address.js'
 import { memoryStore } from './store/memory.js'
@@ -47,7 +47,7 @@ export class Grayscale {
     this.#options = options
     this.#store = options.store ?? memoryStore()
     this.#caller = new Caller(options)
-    this.#logs = new RolloutLogs(this.#store)
+    this.#logs = new Logs(this.#store)
     this.#runner = new Runner(options, { caller: this.#caller, store: this.#store, logs: this.#logs })
     this.#fromJournal = fromJournal(this.#store, options)
     /** Any alias over any two versions: `list`, `create`, `update`, `delete`, and what the last three would do. */

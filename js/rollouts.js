@@ -1,9 +1,9 @@
 // @ts-check
 /** @import { Options, RunOptions } from './options.js' */
 /** @import { Outgoing } from './runtime/outgoing.js' */
-/** @import { RolloutLogs } from './runtime/rollout-logs.js' */
+/** @import { Logs } from './runtime/logs.js' */
 /** @import { Runner } from './runtime/runner.js' */
-/** @import { Store } from './types.js' */
+/** @import { Store, StoreText } from './types.js' */
 /** @import { Decision } from './rollout.js' */
 /** @import { Inputs, Place, RolloutAbout, RunResult } from './types/generated.js' */
 import { describeCaller } from '#identity'
@@ -38,7 +38,7 @@ const DEFAULT_ALIAS = '$DEFAULT'
  * Rollouts: releases in steps that judge themselves between them. What happens next is decided in Rust, from the rollout's
  * journal and from what is seen; this looks, appends and runs what was decided.
  *
- * @param {{ runner: Runner, store: Store, logs: RolloutLogs, outgoing: Outgoing, options: Options }} parts
+ * @param {{ runner: Runner, store: Store, logs: Logs, outgoing: Outgoing, options: Options }} parts
  */
 export function rolloutsOf({ runner, store, logs, outgoing, options }) {
   const who = () => options.who ?? describeCaller()
@@ -49,14 +49,15 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
   const about = (text, missing = []) =>
     fromCore(() => core.rolloutAbout(text, JSON.stringify(missing), offset(options)))
 
-  /** The journal of the newest rollout, or of the one that is named. @param {string} [id] */
+  /** The journal of the newest rollout, with the stage's in which it was found, or of the one that is named. @param {string} [id] */
   const open = async (id) => {
     // the state of a component is no journal
     if (store.trims) fromCore(() => core.requireStore('rollout'))
-    const newest = core.newestBytes()
-    const known = id ?? core.newestRollout((await store.read(undefined, { newest }).catch(unread)).text)
-    if (known === undefined) return { log: /** @type {any} */ (undefined), text: '', position: '' }
-    return { log: logs.of(known), ...(await logs.read(known).catch(unread)) }
+    const stage = id === undefined ? await logs.stage({ newest: core.newestBytes() }).catch(unread) : undefined
+    const known = id ?? core.newestRollout(stage?.text ?? '')
+    if (known === undefined) return { log: /** @type {any} */ (undefined), text: '', position: '', stage }
+    const { text, position } = await logs.readRollout(known).catch(unread)
+    return { log: logs.rollout(known), text, position, stage }
   }
 
   /**
@@ -78,7 +79,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
   /** What is seen of a rollout that is over: there is nothing to look at. */
   const over = () => ({ now: Math.floor(Date.now() / 1000), functions: [], minutes: [] })
 
-  /** Looks at a rollout, and decides. @param {string} text its journal @param {RunOptions} how */
+  /** Looks at a rollout, and decides. @param {string} text its journal @param {RunOptions & { journal?: StoreText }} how `journal`: the stage's, just read */
   const judged = async (text, how) => {
     const { request, zones, secrets, ended } = fromCore(() => core.rolloutLook(text, Date.now()))
     const looked = ended ? over() : await look(request, how)
@@ -109,15 +110,16 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
   /**
    * Looks, decides, records, carries out, and records that it was carried out; asks hooks, and looks again where they answered.
    *
-   * @param {{ log: Store, text: string, position: string }} opened
+   * @param {{ log: Store, text: string, position: string, stage?: StoreText }} opened
    * @param {RunOptions} how
    * @returns {Promise<{ text: string, position: string, now: () => number, missing: string[], state: object, another?: boolean, error?: unknown }>}
    */
-  const turn = async ({ log, text, position }, how) => {
+  const turn = async ({ log, text, position, stage }, how) => {
     /** @type {any} */
     let state = {}
     for (;;) {
-      const { decision, line, request, hook, confirm, more, now, missing } = await judged(text, how)
+      const judgement = await judged(text, { ...how, journal: stage })
+      const { decision, line, request, hook, confirm, more, now, missing } = judgement
       const ahead = now - Date.now()
       const result = { now: () => Date.now() + ahead, missing }
       state = { ...state, decision }
@@ -184,8 +186,8 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
    * @returns {Promise<RolloutState>}
    */
   const ask = async (order, { id, ...how } = {}) => {
-    const { log, text, position } = await open(id)
-    const { seen, now } = await judged(text, how)
+    const { log, text, position, stage } = await open(id)
+    const { seen, now } = await judged(text, { ...how, journal: stage })
     const asked = JSON.stringify({ ...order, who: who() })
     const line = fromCore(() => core.rolloutOrder(text, asked, JSON.stringify(seen), now))
     const noted = await log.append(position, [line]).catch(unread)
@@ -240,8 +242,8 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     const both = JSON.stringify(await withFigures({ ...there, minutes }, ofServer, how))
     const words = JSON.stringify({ id, who: who() })
     const line = fromCore(() => core.rolloutStart(policy, both, alias, words, now * 1000))
-    const { position } = await logs.read(id).catch(unread)
-    const log = logs.of(id)
+    const { position } = await logs.readRollout(id).catch(unread)
+    const log = logs.rollout(id)
     await log.append(position, [line]).catch(unread)
     return { ...run, rollout: await tick({ id, ...how }) }
   }
@@ -295,8 +297,8 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      * @throws {import('./errors.js').GrayscaleError} `RolloutNotFound`
      */
     async status({ id, ...how } = {}) {
-      const { text } = await open(id)
-      const { decision, missing } = await judged(text, how)
+      const { text, stage } = await open(id)
+      const { decision, missing } = await judged(text, { ...how, journal: stage })
       return { ...about(text, missing), decision }
     },
     /**
@@ -307,8 +309,8 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      * @returns {Promise<RolloutAbout | undefined>} undefined where there is none, or only that one
      */
     async newest({ except } = {}) {
-      const newest = core.newestBytes()
-      const id = core.newestRollout((await store.read(undefined, { newest }).catch(unread)).text)
+      const { text } = await logs.stage({ newest: core.newestBytes() }).catch(unread)
+      const id = core.newestRollout(text)
       if (id === undefined || id === except) return undefined
       return about((await open(id)).text)
     },

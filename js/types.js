@@ -162,7 +162,8 @@
  * @typedef {object} StoreText
  * @property {string} text lines, each ended by a line feed; empty lines mean nothing
  * @property {string} position the end of it, in the store's own words; the start of an empty log is a position too
- * @property {number} [now] the store's own clock, in milliseconds since 1970
+ * @property {number} [now] the store's own clock, in milliseconds since 1970; a store that machines share must tell it, unless it
+ *   is empty
  */
 
 /**
@@ -170,7 +171,8 @@
  *
  * @typedef {object} StoreAppended
  * @property {string} position the end of them
- * @property {number} [now] the store's own clock, in milliseconds since 1970
+ * @property {number} [now] the store's own clock, in milliseconds since 1970; a store that machines share must tell it, unless it
+ *   is empty
  */
 
 /** @typedef {{ file: string, runs: number, last: string }} LocalJournal a journal on this machine: where it is, how many runs it has, the sum of its last line */

@@ -1,6 +1,6 @@
 // @ts-check
 // What the timer function runs, bundled into one file (scripts/agent.mjs): a look after the newest rollout of a log, each minute.
-import { Grayscale, speak } from '../index.js'
+import { Grayscale, GrayscaleError, speak } from '../index.js'
 import { cosPlace } from '../store/address.js'
 import { cosStore } from '../store/cos.js'
 
@@ -15,7 +15,7 @@ const credentials = () => ({
 
 /** Made once for each instance of the function: it remembers how far it has read. @type {Grayscale | undefined} */
 let gray
-/** The newest rollout, where that is known to be over. @type {string | undefined} */
+/** The newest rollout, where it is known to be over, with nothing left to ask or to send. @type {string | undefined} */
 let over
 
 function made() {
@@ -38,16 +38,17 @@ function made() {
 export async function main_handler() {
   gray ??= made()
   try {
-    const newest = await gray.rollouts.newest({ except: over })
-    if (!newest || newest.ended) {
-      over = newest?.id ?? over
+    if (over !== undefined && !(await gray.rollouts.newest({ except: over }))) return {}
+    const { id, state, decision, ended, undelivered } = await gray.rollouts.tick()
+    if (ended && decision.do === 'wait' && undelivered.every(({ givenUp }) => givenUp)) {
+      over = id
       return {}
     }
-    const { id, state, decision } = await gray.rollouts.tick({ id: newest.id })
     const told = { rollout: id, state, do: decision.do, why: decision.why.text }
     console.log(JSON.stringify(told))
     return told
   } catch (error) {
+    if (error instanceof GrayscaleError && error.code === 'RolloutNotFound') return {}
     const { code, message, hint } = /** @type {import('../errors.js').GrayscaleError} */ (error)
     // one line that a person can read: a stack of bundled code tells nothing
     throw new Error([code, message, hint && `→ ${hint}`].filter(Boolean).join('  '))

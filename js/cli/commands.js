@@ -101,7 +101,8 @@ export const commands = {
   },
   rollout: {
     about: 'Release in steps that judge themselves: start, watch, pause, promote, abort',
-    operands: `<${flags.rolloutActions.join('|')}> [functions… | gate | file]`,
+    // in two words: a help of 80 columns breaks between them
+    operands: `<${flags.rolloutActions.slice(0, 9).join('|')} | ${flags.rolloutActions.slice(9).join('|')}> [functions… | gate | file]`,
     takes: [flags.rolloutActions, ['<function>']],
     flags: { ...flags.rollouts, ...flags.project, ...flags.common },
     changes: true,

@@ -25,7 +25,9 @@ import { words } from '../words/index.js'
  */
 export function parseYml(text, file, { anyTags = false } = {}) {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'silent' })
+  // a silent parser says nothing of a second document either
+  const logLevel = anyTags ? 'silent' : 'error'
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel })
   const warnings = document.warnings.filter(({ code }) => !(anyTags && code === 'TAG_RESOLVE_FAILED'))
   const problem = document.errors[0] ?? warnings[0]
   if (problem) {

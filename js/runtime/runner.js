@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { RolloutLogs } from './rollout-logs.js' */
+/** @import { Logs } from './logs.js' */
 /** @import { Options, RunOptions } from '../options.js' */
 /** @import { Store, StoreText } from '../types.js' */
 /** @import { Caller } from './caller.js' */
@@ -7,9 +7,10 @@
 import { describeCaller } from '#identity'
 import { core } from '#load'
 import { thisMark } from '#process'
-import { fromCore } from '../errors.js'
+import { fromCore, StoreError } from '../errors.js'
 import { packed } from '../package/packed.js'
 import { Plan } from '../plan.js'
+import { words } from '../words/index.js'
 import { clock } from './clock.js'
 import { drive } from './driver.js'
 import { localJournal } from './import.js'
@@ -17,8 +18,9 @@ import { failed, partly, prepared } from './request.js'
 import { sleep } from './sleep.js'
 
 /**
- * @typedef {RunOptions & { sources?: any, observes?: boolean }} RunnerOptions `sources`: the inputs that hold code in
- *   memory, where not the request's; `observes`: what was observed is returned too
+ * @typedef {RunOptions & { sources?: any, observes?: boolean, journal?: StoreText }} RunnerOptions `sources`: the inputs that
+ *   hold code in memory, where not the request's; `observes`: what was observed is returned too; `journal`: what was just read of
+ *   it, which is enough for whoever only looks
  */
 
 /** Carries a request of the public API out: prepares it, and drives the machine to its end. */
@@ -30,7 +32,7 @@ export class Runner {
 
   /**
    * @param {Options} options
-   * @param {{ caller: Caller, store: Store, logs: RolloutLogs }} parts
+   * @param {{ caller: Caller, store: Store, logs: Logs }} parts
    */
   constructor(options, { caller, store, logs }) {
     this.#options = options
@@ -56,7 +58,7 @@ export class Runner {
    * @param {RunnerOptions} [options]
    * @returns {Promise<any>} the machine's outcome
    */
-  async run(given, { signal, onEvent = () => {}, force, sources = given.inputs, observes = false } = {}) {
+  async run(given, { signal, onEvent = () => {}, force, sources = given.inputs, observes = false, journal } = {}) {
     const request = prepared(given, this.#options)
     this.#caller.checkEndpoint()
     await this.#refuseKey(request)
@@ -91,6 +93,7 @@ export class Runner {
           object: (effect, signal) => this.#caller.object(effect, signal, blobs),
           sleep,
           read: async (where) => {
+            if (journal && where.from === undefined) return journal
             const { log, ...read } = await this.#readJournal(where, request, needs)
             rollout = log?.id
             return { ...read, rollout: log?.text }
@@ -121,10 +124,14 @@ export class Runner {
    */
   async #readJournal({ from, newest }, { do: operation, rollout }, { takesOver }) {
     const read = await this.#store.read(from, { newest })
+    // machines differ in their clocks: whether another one's turn is over, only the store's can tell
+    if (operation === 'run' && this.#store.shared && read.now === undefined && read.text !== '' && !takesOver) {
+      throw new StoreError(words().store.noClock(this.#store.describe()))
+    }
     const id = operation === 'run' ? core.newestRollout(read.text) : undefined
     if (id === undefined || id === rollout) return read
     try {
-      return { ...read, log: { id, text: (await this.#logs.read(id)).text } }
+      return { ...read, log: { id, text: (await this.#logs.readRollout(id)).text } }
     } catch (error) {
       // users wait for a rollback: it goes on without
       if (!takesOver) throw error

@@ -32,7 +32,7 @@ for (const verb of verbs) {
 
   test(`the plugin has what stands for: ${verb}`, () => {
     const [tool, ...words] = typedFor({ verb }, 'osls').split(' ')
-    const typed = words[0] === 'grayscale' ? words.slice(0, 2).join(' ') : words[0]
+    const typed = words[0] === 'grayscale' ? words.slice(0, words[1] === 'rollout' ? 3 : 2).join(' ') : words[0]
     if (tool !== 'npx') assert.ok(Object.hasOwn(ofPlugin, typed), typed)
   })
 

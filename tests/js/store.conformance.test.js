@@ -173,6 +173,7 @@ test('the store of docs/api.md passes', async () => {
       rows.push(row)
       return true
     },
+    now: async () => Date.now(),
   }
   const tableStore = new Function(`${code}; return tableStore`)()
   for (const { run } of conformance({ open: (log) => tableStore(table, log) })) await run()

@@ -58,12 +58,26 @@ async function released(there) {
   for (let minute = 0; minute < 10; minute += 1) await there.minute(60)
 }
 
+/** Requests of the bucket that a look makes which changes nothing. */
+const STORE_CALLS = 3
+
 /** What its timer does each minute. */
 async function ticks(there, name) {
+  const from = there.emulator.requests.length
   const ClientContext = JSON.stringify({ Type: 'Timer', TriggerName: 'tick' })
   const { Result } = await there.call('Invoke', { FunctionName: name, Qualifier: '$DEFAULT', ClientContext })
   const { InvokeResult, RetMsg, ErrMsg } = Result
-  return InvokeResult === 0 ? JSON.parse(RetMsg) : { error: ErrMsg }
+  if (InvokeResult !== 0) return { error: ErrMsg }
+  const told = JSON.parse(RetMsg)
+  const stored = there.emulator.requests.slice(from).filter(({ object }) => object !== undefined).length
+  return told.do === undefined ? told : { ...told, stored }
+}
+
+/** The function's instance remembers what it has read; the first look after somebody else's may read more. */
+function requireFewStoreCalls(seen) {
+  const waits = seen.slice(1).filter((one, at) => one.do === 'wait' && seen[at].do === 'wait')
+  assert.ok(waits.length > 0)
+  for (const one of waits) assert.ok(one.stored <= STORE_CALLS, JSON.stringify(one))
 }
 
 async function untilEnd(there, name, calls, most) {
@@ -90,6 +104,7 @@ test('a good canary is published and a bad one taken back, by the agent alone', 
   await there.gray.rollouts.start(there.inputs, { policy: quick })
   const good = await untilEnd(there, agent.name, 300, 40)
   assert.equal(good.at(-1).state, 'done', JSON.stringify(good.at(-1)))
+  requireFewStoreCalls(good)
   assert.equal((await there.gray.status(there.inputs))[0].stable, '2')
 
   assert.deepEqual(await ticks(there, agent.name), {})
@@ -146,6 +161,7 @@ test('each permission that its role lacks is named, and given again the rollout 
   there.emulator.setPolicy({ version: '2.0', statement: [...needed.statement, own] })
   const good = await untilEnd(there, name, 60, 60)
   assert.equal(good.at(-1).state, 'done', JSON.stringify(good.at(-1)))
+  requireFewStoreCalls(good)
 })
 
 test('a function that is somebody else’s is neither overwritten nor deleted', async (t) => {

@@ -31,6 +31,8 @@ export const storeParts = {
     `the log ${where} has more than ${megabytes} MB; start a new one: use another prefix or project name`,
   foreign: (/** @type {string} */ where) =>
     `${where} was not written by scf-grayscale, or was changed by hand; move it away, or use another prefix`,
+  noClock: (/** @type {string} */ where) =>
+    `the store ${where} does not tell its clock, so nobody knows when the turn of another machine is over: read and append must answer with now`,
   gone: (/** @type {string} */ where) =>
     `the log ${where} was deleted or replaced while it was in use; nothing was written. Restore it, or give the command again to start a new one`,
   cos: {

@@ -112,10 +112,12 @@ test('flags of a rollout are refused where none begins', async (t) => {
 test('a plan in a file begins its rollout when it is applied, and holds no address', async (t) => {
   const yml = `rollout:
   steps: [{ traffic: 10%, for: 5m }]
-  notify: [{ webhook: 'https://hooks.example/hush-hush' }]
+  notify: [{ webhook: '\${env:HUSH_HOOK}' }]
 ${functions}`
-  const { emu, cwd, by, json } = await released(t, { 'grayscale.yml': yml })
-  await by(0, 'plan', '--out', 'plan.json')
+  const { emu, cwd, json } = await released(t, { 'grayscale.yml': yml })
+  const env = { ...keys, HUSH_HOOK: 'https://hooks.example/hush-hush' }
+  const planned = await start(['plan', '--out', 'plan.json'], { cwd, endpoint: emu.url, env }).ended
+  assert.equal(planned.status, 0, planned.stderr)
   assert.ok(!readFileSync(join(cwd, 'plan.json'), 'utf8').includes('hush-hush'))
   const applied = await json(0, 'apply', 'plan.json')
   assert.deepEqual([applied.rollout.step, share(emu)], [1, 0.1])

@@ -27,8 +27,11 @@ export function numberOf(position) {
  * @throws {TypeError} a fault of the program
  */
 export function requireRollout(id) {
-  if (!/^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$/.test(id)) {
+  if (!isRolloutId(id)) {
     throw new TypeError('the id of a rollout has 1 to 64 letters, digits, _ and -, and begins with a letter or a digit')
   }
   return id
 }
+
+/** Whether it may be the id of a rollout. @param {unknown} id @returns {id is string} */
+export const isRolloutId = (id) => typeof id === 'string' && /^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$/.test(id)

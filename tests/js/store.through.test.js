@@ -2,8 +2,6 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { init } from '../../js/index.js'
-import { Created } from '../../js/sls/created.js'
 import { memoryStore } from '../../js/store/memory.js'
 import { through } from '../../js/store/through.js'
 
@@ -29,23 +27,17 @@ class OfAClass {
   }
 }
 
-for (const [name, wrapped] of [
-  ['through', (store) => through(store, {})],
-  ['a component that listens', (store) => new Created({ state: {}, save: async () => {} }, 'dev').listening(store)],
-]) {
-  test(`${name}: every method of a store of a class is reached`, async () => {
-    await init()
-    const inner = new OfAClass()
-    const store = wrapped(inner)
-    const { position } = await store.append('0', ['a'])
-    assert.equal((await store.read()).text, 'a\n')
-    assert.equal((await store.read(position)).text, '')
-    assert.equal(store.describe(), 'of a class')
-    assert.equal(await store.alive?.('7/here/x/y'), undefined, 'nobody can tell')
-    await store.close()
-    assert.equal(inner.closed, 1)
-  })
-}
+test('every method of a store of a class is reached', async () => {
+  const inner = new OfAClass()
+  const store = through(inner, {})
+  const { position } = await store.append('0', ['a'])
+  assert.equal((await store.read()).text, 'a\n')
+  assert.equal((await store.read(position)).text, '')
+  assert.equal(store.describe(), 'of a class')
+  assert.equal(await store.alive?.('7/here/x/y'), undefined, 'nobody can tell')
+  await store.close()
+  assert.equal(inner.closed, 1)
+})
 
 test('what is given takes the place of the store’s own', async () => {
   const store = through(new OfAClass(), { describe: () => 'another' })

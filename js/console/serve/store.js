@@ -2,6 +2,7 @@
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 /** @import { Store } from '../../types.js' */
 import { GrayscaleError, StoreError } from '../../errors.js'
+import { isRolloutId } from '../../store/lines.js'
 import { speakTo } from '../../words/reader.js'
 import { bodyOf, MOST_BYTES } from './body.js'
 
@@ -33,8 +34,8 @@ export function storeAccess({ store, log }) {
     speakTo({ language: /^zh\b/.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en', host: 'console' })
     try {
       const { rollout, ...given } = jsonOf(body)
-      const asked = rollout === undefined ? store : isId(rollout) ? store.rollout(rollout) : undefined
-      const result = asked && (await perform(asked, given))
+      const result =
+        rollout === undefined ? await perform(store, given) : await ofRollout(store, rollout, perform, given)
       if (result === undefined) return answer(response, 400, {})
       log(`store ${operation} 200`)
       return answer(response, 200, result)
@@ -44,6 +45,20 @@ export function storeAccess({ store, log }) {
       return answer(response, 502, told)
     }
   }
+}
+
+/**
+ * The same with the log of a rollout. It may hold a connection of its own, which ends with the request.
+ *
+ * @param {Store} store
+ * @param {unknown} id
+ * @param {(store: Store, given: any) => Promise<object | undefined>} perform
+ * @param {any} given
+ */
+async function ofRollout(store, id, perform, given) {
+  if (!isRolloutId(id)) return undefined
+  const log = store.rollout(id)
+  return perform(log, given).finally(() => log.close())
 }
 
 /**
@@ -65,9 +80,6 @@ const operations = {
     return { alive: await store.alive?.(process) }
   },
 }
-
-/** @param {unknown} id */
-const isId = (id) => typeof id === 'string' && /^[0-9A-Za-z][\w-]{0,63}$/.test(id)
 
 /** @param {unknown} value */
 const isTextOrNone = (value) => value === undefined || typeof value === 'string'

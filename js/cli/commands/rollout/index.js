@@ -10,6 +10,7 @@ import { renderRollout } from '../../../render/index.js'
 import { watched } from '../../../render/progress.js'
 import { clean } from '../../../render/text.js'
 import { sleep } from '../../../runtime/sleep.js'
+import { isRolloutId } from '../../../store/lines.js'
 import { words } from '../../../words/index.js'
 import { someoneIsThere } from '../../ask.js'
 import { carriedOut } from '../../carry-out.js'
@@ -63,9 +64,6 @@ const belongs = {
   'over-guard': ['promote'],
   keep: ['abort'],
 }
-
-/** What an id may be: it is part of the name of a log, or of a file. */
-const identity = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
 
 /** Inputs that say where the project is; the others are about what `start` deploys. */
 const places = ['stage', 'region', 'namespace']
@@ -202,7 +200,7 @@ function stepOf(typed) {
 /** @param {string | true | undefined} typed */
 function idOf(typed) {
   if (typed === undefined) return undefined
-  if (typeof typed !== 'string' || !identity.test(typed)) throw usageError('InvalidFlag.id', { value: String(typed) })
+  if (!isRolloutId(typed)) throw usageError('InvalidFlag.id', { value: String(typed) })
   return typed
 }
 

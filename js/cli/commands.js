@@ -3,6 +3,7 @@
 /** @import { Parsed } from './parse.js' */
 /** @import { Output } from './output.js' */
 import * as flags from '../inputs/flags.js'
+import * as rollout from '../inputs/rollout-flags.js'
 import { shells } from './completion/shells.js'
 import { emulate } from './emulator-flags.js'
 
@@ -102,9 +103,9 @@ export const commands = {
   rollout: {
     about: 'Release in steps that judge themselves: start, watch, pause, promote, abort',
     // in two words: a help of 80 columns breaks between them
-    operands: `<${flags.rolloutActions.slice(0, 9).join('|')} | ${flags.rolloutActions.slice(9).join('|')}> [functions… | gate | file]`,
-    takes: [flags.rolloutActions, ['<function>']],
-    flags: { ...flags.rollouts, ...flags.project, ...flags.common },
+    operands: `<${rollout.rolloutActions.slice(0, 9).join('|')} | ${rollout.rolloutActions.slice(9).join('|')}> [functions… | gate | file]`,
+    takes: [rollout.rolloutActions, ['<function>']],
+    flags: { ...rollout.rollouts, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/rollout/index.js'),
   },

@@ -2,7 +2,8 @@
 /** @import { Call, Command } from '../commands.js' */
 /** @import { PolicyDocument } from '../../types.js' */
 import { usageError } from '../../errors.js'
-import { aliasActions, rolloutActions } from '../../inputs/flags.js'
+import { aliasActions } from '../../inputs/flags.js'
+import { rolloutActions } from '../../inputs/rollout-flags.js'
 import { policyOf, policyOfPlan, policyTable } from '../../policy.js'
 import { STORE } from '../../project/store.js'
 import { renderPermissions, renderPolicyTable } from '../../render/index.js'

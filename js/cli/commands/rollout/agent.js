@@ -2,8 +2,8 @@
 /** @import { Call } from '../../commands.js' */
 import { Agent } from '../../../agent/agent.js'
 import { usageError } from '../../../errors.js'
-import { rolloutAgentActions } from '../../../inputs/flags.js'
 import { nearest } from '../../../inputs/nearest.js'
+import { rolloutAgentActions } from '../../../inputs/rollout-flags.js'
 import { policyOf } from '../../../policy.js'
 import { storeChoice } from '../../../project/store.js'
 import { renderAgent, renderAgentPolicies } from '../../../render/agent.js'

@@ -4,8 +4,8 @@
 /** @import { Call } from '../../commands.js' */
 /** @import { Session } from '../../session.js' */
 import { problem, usageError } from '../../../errors.js'
-import { rolloutActions, rollouts } from '../../../inputs/flags.js'
 import { nearest } from '../../../inputs/nearest.js'
+import { rolloutActions, rollouts } from '../../../inputs/rollout-flags.js'
 import { renderRollout } from '../../../render/index.js'
 import { watched } from '../../../render/progress.js'
 import { clean } from '../../../render/text.js'

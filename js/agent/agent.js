@@ -45,13 +45,18 @@ export class Agent {
   /**
    * Makes the function, or brings it to this version.
    *
-   * @param {RunOptions} [how]
+   * @param {{ variables?: Record<string, string> } & RunOptions} [how] `variables`: what policies name as `${env:NAME}`, beside
+   *   those that the function has
    * @returns {Promise<{ agent: RolloutAgent, run: RunResult }>}
    */
-  async deploy(how) {
-    const { standing, inputs } = await this.#look()
+  async deploy({ variables = {}, ...how } = {}) {
+    const { standing, inputs, found } = await this.#look()
     const role = this.#asked.role ?? standing.role
-    const run = await this.#gray.deploy({ ...inputs, role, src: { src: CODE, allowOutside: true } }, how)
+    const had = /** @type {{ Key: string, Value: string }[]} */ (found?.Environment?.Variables ?? [])
+    const kept = Object.fromEntries(had.map(({ Key, Value }) => [Key, Value]))
+    const environment = { variables: { ...kept, ...variables, ...inputs.environment.variables } }
+    const src = { src: CODE, allowOutside: true }
+    const run = await this.#gray.deploy({ ...inputs, environment, role, src }, how)
     return { agent: await this.status(), run }
   }
 
@@ -61,12 +66,12 @@ export class Agent {
    * @param {RunOptions} [how]
    * @returns {Promise<{ agent: RolloutAgent, run?: RunResult }>} no `run` where there was none
    */
-  async remove(how) {
+  async remove({ signal, onEvent } = {}) {
     const { standing } = await this.#look()
     if (!standing.exists) return { agent: standing }
     const { name, region } = standing
     const created = [{ region, namespace: 'default', name }]
-    const run = await this.#gray.remove({ functions: { agent: { name, region } } }, { created, ...how })
+    const run = await this.#gray.remove({ functions: { agent: { name, region } } }, { created, signal, onEvent })
     return { agent: await this.status(), run }
   }
 
@@ -74,12 +79,12 @@ export class Agent {
     return this.#gray.close()
   }
 
-  /** @returns {Promise<{ standing: RolloutAgent, inputs: Record<string, any> }>} */
+  /** @returns {Promise<{ standing: RolloutAgent, inputs: Record<string, any>, found: any }>} */
   async #look() {
     const asked = JSON.stringify(this.#asked)
     const FunctionName = fromCore(() => core.rolloutAgentName(asked))
     const found = await this.#found(FunctionName)
-    return fromCore(() => core.rolloutAgent(asked, JSON.stringify(found)))
+    return { ...fromCore(() => core.rolloutAgent(asked, JSON.stringify(found))), found }
   }
 
   /** The function with all of its triggers; `null` where there is none. @param {string} FunctionName */

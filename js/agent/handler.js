@@ -1,6 +1,7 @@
 // @ts-check
 // What the timer function runs, bundled into one file (scripts/agent.mjs): a look after the newest rollout of a log, each minute.
 import { Grayscale, GrayscaleError, speak } from '../index.js'
+import { sourceFrom } from '../runtime/sources.js'
 import { cosPlace } from '../store/address.js'
 import { cosStore } from '../store/cos.js'
 
@@ -27,6 +28,9 @@ function made() {
     region: env.GRAYSCALE_REGION,
     store: cosStore({ ...account, bucket, region, prefix, log: env.GRAYSCALE_LOG ?? '' }),
     who: 'agent',
+    source: sourceFrom(env),
+    // nobody's machine, so nobody's programs
+    commands: false,
   })
 }
 

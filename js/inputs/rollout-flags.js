@@ -71,6 +71,12 @@ export const rollouts = {
     'NAME',
     'Of `agent deploy`: the role whose keys the agent uses; without one, what it needs',
   ),
+  env: {
+    value: 'one',
+    hint: 'NAMES',
+    about:
+      'Of `agent deploy`: exported variables that the agent gets, for ${env:NAME} of policies, with commas between',
+  },
   only,
   alias,
   'move-triggers': release['move-triggers'],

@@ -77,6 +77,8 @@ pub enum Without {
     LogAlone,
     /// A rollout is not judged: it waits, and then pauses.
     Unjudged,
+    /// Hooks that are functions give no answer.
+    HookSilent,
     /// Nobody knows whether a version is warm.
     MaybeCold,
 }

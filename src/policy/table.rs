@@ -231,6 +231,8 @@ const TICK: &[Use] = &[
     must("ListVersionByFunction", &[]),
     may("GetFunctionAddress", &[], Without::NoDigests),
     may(METRICS_ACTION, &[], Without::Unjudged),
+    may(SEARCH_ACTION, &[], Without::Unjudged),
+    may("InvokeFunction", &[], Without::HookSilent),
     must("UpdateAlias", &[]),
     must("PublishVersion", &[]),
     may("ListTriggers", &[], Without::NotChecked),

@@ -441,9 +441,12 @@ const uncalled = {
   deploy: ['PassRole'],
   rollback: ['GetFunction', 'GetFunctionAddress'],
   undo: ['GetFunction', 'GetFunctionAddress'],
-  // of many functions, and of those with provisioned concurrency: as deploy and rollback call them; figures are of whole minutes
+  // of many functions, and of those with provisioned concurrency: as deploy and rollback call them; figures are of whole minutes, and
+  // from logs where the policy says so; hooks are asked where it has some
   'rollout tick': [
     'GetMonitorData',
+    'SearchLog',
+    'InvokeFunction',
     'ListAliases',
     'PutProvisionedConcurrencyConfig',
     'DeleteProvisionedConcurrencyConfig',

@@ -8,7 +8,7 @@ import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { cosStore } from '../../js/store/open.js'
-import { start } from '../js/cli/harness.js'
+import { server, start } from '../js/cli/harness.js'
 import { makeBucket } from '../support/buckets.js'
 import { built } from '../support/built.js'
 import { npmInstalled } from '../support/installs.js'
@@ -32,7 +32,7 @@ const long = { steps: [{ traffic: '50%', for: '20m' }], guard }
 before(() => built('agent'))
 
 /** A project on a store in a bucket, with a released function, and its agent. */
-async function looked(t, { multiAz = false } = {}) {
+async function looked(t, { multiAz = false, exported = {} } = {}) {
   const there = await world({
     // the command signs by this machine's clock; minutes pass after it
     start: Math.floor(Date.now() / 60_000) * 60_000,
@@ -46,7 +46,7 @@ async function looked(t, { multiAz = false } = {}) {
   const yml = `functions:\n  shop: { src: ./shop, runtime: Nodejs18.15, handler: index.main_handler }\nstore: { project: shop }\n`
   writeFileSync(join(there.dir, 'grayscale.yml'), yml)
   const { secretId, secretKey } = there.emulator.credential
-  const env = { TENCENT_SECRET_ID: secretId, TENCENT_SECRET_KEY: secretKey, GRAYSCALE_STORE: ADDRESS }
+  const env = { TENCENT_SECRET_ID: secretId, TENCENT_SECRET_KEY: secretKey, GRAYSCALE_STORE: ADDRESS, ...exported }
   const grayscale = (...args) => start(args, { cwd: there.dir, endpoint: there.emulator.url, env }).ended
   return { there, grayscale }
 }
@@ -91,9 +91,25 @@ async function untilEnd(there, name, calls, most) {
 }
 
 test('a good canary is published and a bad one taken back, by the agent alone', async (t) => {
-  const { there, grayscale } = await looked(t)
-  const made = await grayscale('rollout', 'agent', 'deploy', '--role', 'Releases', '--json')
+  const told = []
+  const hook = await server(t, (request, response) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', (text) => {
+      body += text
+    })
+    request.on('end', () => {
+      told.push(body)
+      response.writeHead(204).end()
+    })
+  })
+  const { there, grayscale } = await looked(t, { exported: { TEAM_HOOK: hook } })
+  const unknown = await grayscale('rollout', 'agent', 'deploy', '--role', 'Releases', '--env', 'TEAM_HOOK,OTHER')
+  assert.equal(unknown.status, 2, unknown.stderr)
+  assert.match(unknown.stderr, /OTHER/)
+  const deploy = ['rollout', 'agent', 'deploy', '--role', 'Releases', '--env', 'TEAM_HOOK', '--json']
+  const made = await grayscale(...deploy)
   assert.equal(made.status, 0, made.stderr)
+  assert.ok(!made.stdout.includes(hook) && !made.stderr.includes(hook), 'values are not shown')
   const { agent } = JSON.parse(made.stdout)
   assert.deepEqual([agent.exists, agent.role, agent.timer], [true, 'Releases', true])
   assert.equal(agent.perMonth.runs, 43_200)
@@ -101,7 +117,8 @@ test('a good canary is published and a bad one taken back, by the agent alone', 
   assert.deepEqual(await ticks(there, agent.name), {}, 'nothing is under way')
 
   there.code('shop', 'two', 0.005)
-  await there.gray.rollouts.start(there.inputs, { policy: quick })
+  const notify = [{ webhook: '${env:TEAM_HOOK}', on: ['done', 'rolledBack'] }]
+  await there.gray.rollouts.start(there.inputs, { policy: { ...quick, notify } })
   const good = await untilEnd(there, agent.name, 300, 40)
   assert.equal(good.at(-1).state, 'done', JSON.stringify(good.at(-1)))
   requireFewStoreCalls(good)
@@ -114,7 +131,7 @@ test('a good canary is published and a bad one taken back, by the agent alone', 
   assert.deepEqual(idle, ['GetObject'], 'one read of the bucket, and no call of the API')
 
   there.code('shop', 'three', 1)
-  await there.gray.rollouts.start(there.inputs, { policy: quick })
+  await there.gray.rollouts.start(there.inputs, { policy: { ...quick, notify } })
   const bad = await untilEnd(there, agent.name, 60, 20)
   assert.equal(bad.at(-1).state, 'rolledBack', JSON.stringify(bad.at(-1)))
   assert.equal(there.shares('shop', '2').at(-1), 1)
@@ -122,6 +139,10 @@ test('a good canary is published and a bad one taken back, by the agent alone', 
   assert.match(runs[0].who, /agent/)
 
   there.emulator.setClock(Date.now())
+  assert.equal(told.length, 2)
+  assert.match(told[0], /done/)
+  assert.match(told[1], /worse than stable/)
+
   const removed = await grayscale('rollout', 'agent', 'remove')
   assert.equal(removed.status, 0, removed.stderr)
   const gone = await grayscale('rollout', 'agent', 'status', '--json')

@@ -100,6 +100,7 @@ export const zh = {
     step: '用于 `promote` 和 `approve`：所指的步骤，从 1 数起；当前已是另一步时被拒绝',
     full: '用于 `promote`：离开全部步骤，而不只是当前这一步',
     'over-guard': '用于 `promote`：即使金丝雀不健康也推进',
+    env: '用于 `agent deploy`：看护函数得到的已导出变量，供策略中的 `${env:NAME}` 使用，以逗号分隔',
     role: '用于 `agent deploy`：看护函数使用其密钥的角色；不写时打印角色需要的策略',
     event: '调用时传入的事件：JSON、@FILE，或 - 表示标准输入',
     qualifier: '别名或版本；默认 $default',

@@ -55,6 +55,8 @@ export const commandLine = {
     said('import is followed by no template', 'name a SAM template: `grayscale rollout import template.yaml`'),
   'MissingValue.gate': () =>
     said('approve is followed by no gate', `${typed({ verb: 'rollout status' })} shows the gate that is waited for`),
+  'MissingValue.exported': (/** @type {{ names: string[] }} */ { names }) =>
+    said(`not exported: ${names.join(', ')}; nothing was changed`, 'export them, then give the same command again'),
   'MissingValue.agentRole': (/** @type {{ trust: object, policy: object }} */ _) =>
     said(
       'the agent needs a role, whose keys it uses; nothing was changed',

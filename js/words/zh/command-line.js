@@ -42,6 +42,8 @@ export const commandLine = {
     said('`import` 之后没有模板', '请写 SAM 模板的路径：`grayscale rollout import template.yaml`'),
   'MissingValue.gate': () =>
     said('`approve` 后面没有写关卡', `${typed({ verb: 'rollout status' })} 显示正在等待的关卡`),
+  'MissingValue.exported': ({ names }) =>
+    said(`未导出：${names.join('、')}；未做任何修改`, '请导出这些变量，然后重新执行同一命令'),
   'MissingValue.agentRole': () =>
     said(
       '看护函数需要一个角色，使用其密钥；未做任何修改',

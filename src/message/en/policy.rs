@@ -65,6 +65,7 @@ pub(in crate::message) const fn without(without: Without) -> &'static str {
         Without::ExistingBucket => "packages over about 7.4 MB need a bucket that exists",
         Without::NamedBucket => "packages over about 7.4 MB need `cosBucketName` with the appid",
         Without::LogAlone => "the result of an invocation is not known before the log has it",
+        Without::HookSilent => "a hook that is a function gives no answer, and the rollout pauses",
         Without::Unjudged => "a rollout is not judged: it stays where it is, and then pauses",
         Without::MaybeCold => "provisioned concurrency is not shown, and a version may get traffic without any",
         Without::OneByOne => "the status of each function is read separately, which takes more calls",

@@ -63,7 +63,8 @@ pub(in crate::message) const fn without(without: Without) -> &'static str {
         Without::ExistingBucket => "超过约 7.4 MB 的代码包需要已有的存储桶",
         Without::NamedBucket => "超过约 7.4 MB 的代码包需要带 APPID 的 `cosBucketName`",
         Without::LogAlone => "日志中还没有调用的结果时，无法得知结果",
-        Without::Unjudged => "无法判断灰度发布的好坏：它停在当前步骤，随后暂停",
+        Without::HookSilent => "作为钩子的函数没有回答，渐进发布暂停",
+        Without::Unjudged => "无法判断渐进发布的好坏：它停在当前步骤，随后暂停",
         Without::MaybeCold => "不显示预置并发，版本可能在没有预置并发的情况下接收流量",
         Without::OneByOne => "逐个读取函数的状态，调用次数更多",
     }

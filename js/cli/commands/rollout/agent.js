@@ -29,6 +29,7 @@ export async function agentCommand(call, [action, more]) {
   const { parsed, output, signal } = call
   if (!rolloutAgentActions.includes(action)) throw unknownAction(action)
   if (more !== undefined) throw usageError('UnexpectedValue.noFlag', { word: more, command: `rollout agent ${action}` })
+  const variables = exportedOf(parsed.flags.env, call.env)
   const { project, named, gray } = await openSession(call, { bare: true })
   await gray.close()
   const { address, log } = storeChoice(named) ?? {}
@@ -49,7 +50,7 @@ export async function agentCommand(call, [action, more]) {
       throw usageError('MissingValue.agentRole', { trust, policy })
     }
     const work = action === 'deploy' ? 'deploy' : 'remove'
-    const { agent: there, run } = await watched(output, (onEvent) => agent[work]({ signal, onEvent }))
+    const { agent: there, run } = await watched(output, (onEvent) => agent[work]({ variables, signal, onEvent }))
     if (run) output.show((look) => renderResult(run, look))
     output.show((look) => renderAgent(there, look))
     output.document({ agent: there, run })
@@ -57,6 +58,21 @@ export async function agentCommand(call, [action, more]) {
   } finally {
     await agent.close()
   }
+}
+
+/**
+ * The exported variables that the function gets.
+ *
+ * @param {string | true | undefined} typed their names
+ * @param {Record<string, string | undefined>} env
+ * @returns {Record<string, string>}
+ */
+function exportedOf(typed, env) {
+  if (typeof typed !== 'string') return {}
+  const names = typed.split(',').map((name) => name.trim())
+  const missing = names.filter((name) => env[name] === undefined)
+  if (missing.length > 0) throw usageError('MissingValue.exported', { names: missing })
+  return Object.fromEntries(names.map((name) => [name, String(env[name])]))
 }
 
 /** @param {string | undefined} action */

@@ -10,7 +10,7 @@ import { describeCaller } from '#identity'
 import { core } from '#load'
 import { fromCore, problem } from './errors.js'
 import { withoutShares } from './inputs/rollout.js'
-import { rolloutPolicy } from './rollout.js'
+import { rolloutPolicy, rolloutPower } from './rollout.js'
 import { replayed } from './rollout-replay.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { Sources } from './runtime/sources.js'
@@ -31,6 +31,15 @@ const DEFAULT_ALIAS = '$DEFAULT'
  */
 
 /** @typedef {RunResult & { rollout: RolloutState }} RolledOut a deploy, and the rollout that began with it */
+
+/**
+ * @typedef {object} Forecast
+ * @property {string} key of the function
+ * @property {number} minutes that were recorded
+ * @property {number} calls
+ * @property {number} bad
+ * @property {ReturnType<typeof rolloutPower>} [power] absent where there were no calls
+ */
 
 /** @typedef {{ id?: string } & RunOptions} OfRollout `id`: of the rollout that is meant; the newest one unless told */
 
@@ -271,6 +280,23 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     return ask({ do: 'abort', keep: true }, { id, ...how })
   }
 
+  /**
+   * The minutes that the monitor has of functions, calls and bad calls by the alias.
+   *
+   * @param {Inputs} inputs
+   * @param {number} seconds so far back
+   * @param {RunOptions} how
+   * @returns {Promise<{ key: string, minutes: [calls: number, bad: number][] }[]>}
+   */
+  const minutesOf = async (inputs, seconds, how) => {
+    const { rollout: _, ...rest } = withoutShares(inputs)
+    const seen = await look({ do: 'look', inputs: rest, asked: { delay: 0, metrics: [], functions: [] } }, how)
+    const alias = inputs.alias ?? DEFAULT_ALIAS
+    const request = fromCore(() => core.beforeReplay(JSON.stringify(seen), alias, seen.now - seconds))
+    const minutes = JSON.stringify(await look(JSON.parse(request), how))
+    return fromCore(() => core.recordedMinutes(minutes))
+  }
+
   return {
     begin,
     replace,
@@ -335,14 +361,26 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      */
     async replay(inputs, { policy = inputs.rollout || true, seconds = DAY, runs = 200, seed = 1, ...how } = {}) {
       rolloutPolicy(policy)
-      const { rollout: _, ...rest } = withoutShares(inputs)
-      const seen = await look({ do: 'look', inputs: rest, asked: { delay: 0, metrics: [], functions: [] } }, how)
-      const alias = inputs.alias ?? DEFAULT_ALIAS
-      const request = fromCore(() => core.beforeReplay(JSON.stringify(seen), alias, seen.now - seconds))
-      const minutes = JSON.stringify(await look(JSON.parse(request), how))
-      /** @type {any[]} */
-      const recorded = fromCore(() => core.recordedMinutes(minutes))
+      const recorded = await minutesOf(inputs, seconds, how)
       return { seed, functions: recorded.map((one) => replayed(policy, one, { runs, seed })) }
+    },
+    /**
+     * What a policy can see with the traffic that each function had: how many calls show that the canary is healthy, after how many
+     * minutes one is seen that fails, and what the policy can't do. Writes nothing.
+     *
+     * @param {Inputs} inputs which functions
+     * @param {{ policy?: unknown, seconds?: number, seed?: number } & RunOptions} [options] as of `replay`
+     * @returns {Promise<{ seed: number, functions: Forecast[] }>}
+     */
+    async power(inputs, { policy = inputs.rollout || true, seconds = DAY, seed = 1, ...how } = {}) {
+      rolloutPolicy(policy)
+      const recorded = await minutesOf(inputs, seconds, how)
+      const of = (/** @type {{ key: string, minutes: [number, number][] }} */ { key, minutes }) => {
+        const sum = (/** @type {0 | 1} */ at) => minutes.reduce((all, minute) => all + minute[at], 0)
+        const known = { key, minutes: minutes.length, calls: sum(0), bad: sum(1) }
+        return known.calls === 0 ? known : { ...known, power: rolloutPower(policy, { minutes, seed }) }
+      }
+      return { seed, functions: recorded.map(of) }
     },
     /**
      * Gives the functions of a rollout that is over back to the version that was stable before it, as `rollback` does.

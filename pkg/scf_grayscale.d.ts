@@ -579,7 +579,7 @@ export function rolloutPolicy(policy: string, unknown: string): any;
 
 /**
  * What a policy can see with some traffic, as `rolloutPower` of js/rollout.js documents it. `traffic` (JSON text):
- * `{ rate, base, phi?, seed? }`.
+ * `{ rate, base, phi?, seed? }`, or `{ minutes, seed? }`: recorded ones, `[calls, bad calls]`, one after the other.
  *
  * # Errors
  * Throws what is wrong with the policy, as plain data.

@@ -488,7 +488,9 @@ fn followed(value: &Json<'_>) -> Followed {
     }
 }
 
-fn pair(value: &Json<'_>) -> Option<(f64, f64)> {
+/// Calls, and bad calls among them.
+#[must_use]
+pub fn pair(value: &Json<'_>) -> Option<(f64, f64)> {
     let [calls, bad] = list(Some(value)) else { return None };
     Some((figure(calls)?, figure(bad)?))
 }

@@ -39,7 +39,7 @@ pub use decision::Decision;
 pub use dice::Dice;
 pub use facts::{Answer, Facts, Offsets, Seen, Warm};
 pub use figures::{Figures, Metric, Row, Series, figure};
-pub use fold::{Asked, Clock, Fold, Followed, Orders, Pending, Promotion, Tick};
+pub use fold::{Asked, Clock, Fold, Followed, Orders, Pending, Promotion, Tick, pair};
 pub use ground::{Ground, Place};
 pub use judge::{Judged, Measured, Recent, Verdict};
 pub use letter::{Letter, signed};

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::json::Json;
 use crate::message::rollout::RolloutAdvice;
 use crate::rollout::dice::Dice;
-use crate::rollout::guard::{Comparison, Health, Window, combine, tolerance};
+use crate::rollout::guard::{Comparison, Health, Window, combine, dispersion, tolerance};
 use crate::rollout::number::twelve_digits;
 use crate::rollout::policy::Policy;
 use crate::traffic::share::Share;
@@ -30,6 +30,16 @@ pub struct Traffic {
     pub base: f64,
     /// How much bad calls scatter: 1 is chance alone.
     pub phi: f64,
+}
+
+impl Traffic {
+    /// Of minutes that were recorded, one after the other: calls, and bad calls among them.
+    #[must_use]
+    pub fn of_minutes(minutes: &[(f64, f64)]) -> Self {
+        let (calls, bad) = minutes.iter().fold((0.0, 0.0), |(calls, bad), minute| (calls + minute.0, bad + minute.1));
+        let phi = dispersion(minutes).last().copied().unwrap_or(1.0);
+        Self { rate: calls / minutes.len().max(1) as f64, base: (bad + 0.5) / (calls + 1.0), phi }
+    }
 }
 
 /// What can be seen at a step.

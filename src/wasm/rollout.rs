@@ -7,7 +7,7 @@ use super::value::{Handed, raw, to_js, unreadable};
 use crate::json::Json;
 use crate::rollout::policy::Policy;
 use crate::rollout::power::{self, Traffic};
-use crate::rollout::{self, Facts, Fold, figure, guard, replay};
+use crate::rollout::{self, Facts, Fold, figure, guard, pair, replay};
 
 /// The figures of one of the statistics (JSON text): `{ kind, … }`, as `guard` of js/rollout.js documents it.
 ///
@@ -46,7 +46,7 @@ pub fn decide(policy: Option<String>, journal: &str, facts: &str, now: f64) -> R
 }
 
 /// What a policy can see with some traffic, as `rolloutPower` of js/rollout.js documents it. `traffic` (JSON text):
-/// `{ rate, base, phi?, seed? }`.
+/// `{ rate, base, phi?, seed? }`, or `{ minutes, seed? }`: recorded ones, `[calls, bad calls]`, one after the other.
 ///
 /// # Errors
 /// Throws what is wrong with the policy, as plain data.
@@ -55,7 +55,10 @@ pub fn rollout_power(policy: &str, traffic: &str) -> Result<JsValue, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
     let asked = raw(traffic, Handed::Inputs)?;
     let number = |key: &str, usual: f64| asked.get(key).and_then(figure).unwrap_or(usual);
-    let traffic = Traffic { rate: number("rate", 0.0), base: number("base", 0.0).min(1.0), phi: number("phi", 1.0) };
+    let traffic = match asked.get("minutes") {
+        Some(Json::List(minutes)) => Traffic::of_minutes(&minutes.iter().filter_map(pair).collect::<Vec<_>>()),
+        _ => Traffic { rate: number("rate", 0.0), base: number("base", 0.0).min(1.0), phi: number("phi", 1.0) },
+    };
     let steps = power::power(&policy, traffic, asked.get("seed").and_then(Json::whole).unwrap_or(1));
     to_js(&power::Report { advice: power::advice(&policy, &steps), steps })
 }

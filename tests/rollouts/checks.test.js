@@ -241,4 +241,24 @@ test('a policy is rehearsed on the minutes that the alias served', async () => {
   assert.ok(same.rolledBack <= 2, JSON.stringify(same))
   const again = await there.gray.rollouts.replay(there.inputs, { policy: 'canary10', runs: 40 })
   assert.deepEqual(again.functions, functions)
+
+  const forecast = await there.gray.rollouts.power(there.inputs, { policy: 'canary' })
+  const [{ power, ...known }] = forecast.functions
+  assert.deepEqual(known, { key: 'shop', minutes, calls, bad: functions[0].bad })
+  assert.deepEqual(
+    power.steps.map((step) => step.share),
+    [0.05, 0.25, 0.5],
+  )
+  // about 43 calls a minute
+  for (const { share, rate } of power.steps) assert.ok(Math.abs(rate - (share * calls) / minutes) < 1e-6)
+  // three bad calls of the canary are needed, and 2 a minute come at 5 %; with half of all calls the first minute has them
+  assert.ok(power.steps[0].broken >= 2 && power.steps[0].broken <= 6, JSON.stringify(power.steps[0]))
+  assert.equal(power.steps[2].broken, 1)
+  // what the monitor has not seen for a day, nobody can say anything of
+  const unknown = await world()
+  open.push(() => unknown.close())
+  unknown.code('shop', 'one')
+  await unknown.gray.deploy({ ...unknown.inputs, publish: true, traffic: 0 })
+  const none = await unknown.gray.rollouts.power(unknown.inputs)
+  assert.deepEqual(none.functions, [{ key: 'shop', minutes: 0, calls: 0, bad: 0 }])
 })

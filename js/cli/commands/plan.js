@@ -5,7 +5,9 @@ import { rename, unlink, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { problem } from '../../errors.js'
 import { renderMarkdown, renderPlan } from '../../render/index.js'
+import { renderPower } from '../../render/power.js'
 import { watched } from '../../render/progress.js'
+import { beginsRollout } from '../../rollout.js'
 import { words as table } from '../../words/index.js'
 import { openSession } from '../session.js'
 
@@ -22,6 +24,10 @@ export async function run({ parsed, words, output, signal, env, cwd }) {
     const { out, markdown } = parsed.flags
     // what a person is to look at comes first, whatever becomes of the file
     if (!markdown) output.show((look) => renderPlan(plan.lines, { ...look, head }))
+    const power = beginsRollout(inputs)
+      ? await watched(output, (onEvent) => gray.rollouts.power(inputs, { signal, onEvent }))
+      : undefined
+    if (power && !markdown) output.show((look) => `${renderPower(power, look)}\n`)
     if (out !== undefined) await written(resolve(cwd, String(out)), plan.toFile())
     const apply = plan.unchanged ? undefined : applyCommand(plan.fingerprint, { out, words })
     if (markdown) {
@@ -30,7 +36,7 @@ export async function run({ parsed, words, output, signal, env, cwd }) {
       output.document({ ...plan.toJSON(), markdown: document })
     } else {
       if (apply !== undefined) output.show(() => `${table().cli.exactly(apply)}\n`)
-      output.document(plan.toJSON())
+      output.document({ ...plan.toJSON(), power })
     }
     return parsed.flags['detailed-exitcode'] && !plan.unchanged ? changesAhead : 0
   } finally {

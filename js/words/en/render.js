@@ -284,6 +284,21 @@ export const render = {
     failed: () => 'failed until then',
     seed: (/** @type {number} */ seed) => `Medians. Seed ${seed}.`,
   },
+  power: {
+    title: () => 'What the rollout can see with this traffic',
+    recorded: (
+      /** @type {{ key: string, calls: number, minutes: number, bad: number }} */ { key, calls, minutes, bad },
+    ) => `${key}: ${calls} calls in the last ${minutes} minutes, ${bad} failed`,
+    nothing: (/** @type {{ key: string }} */ { key }) =>
+      `${key}: the monitor has no calls of the last day, so nothing can be said; a canary without calls pauses`,
+    step: () => 'step',
+    rate: () => 'canary (calls/min)',
+    healthy: () => 'healthy after (min)',
+    broken: () => 'always fails',
+    ten: () => '10 times',
+    four: () => '4 times',
+    minutes: (/** @type {number | null} */ minutes) => (minutes === null ? 'over 2 h' : `${minutes} min`),
+  },
   nothing: () => '(nothing)',
   status: {
     stage: () => 'stage',

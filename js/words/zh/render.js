@@ -253,6 +253,18 @@ export const render = {
     failed: () => '此前失败',
     seed: (seed) => `中位数。随机数种子 ${seed}。`,
   },
+  power: {
+    title: () => '渐进发布在这些流量下能看到什么',
+    recorded: ({ key, calls, minutes, bad }) => `${key}：最近 ${minutes} 分钟内 ${calls} 次调用，${bad} 次失败`,
+    nothing: ({ key }) => `${key}：云监控没有最近一天的调用，无法判断；金丝雀没有调用时会暂停`,
+    step: () => '步骤',
+    rate: () => '金丝雀（次/分钟）',
+    healthy: () => '多久证明健康（分钟）',
+    broken: () => '总是失败',
+    ten: () => '10 倍',
+    four: () => '4 倍',
+    minutes: (minutes) => (minutes === null ? '超过 2 小时' : `${minutes} 分钟`),
+  },
   nothing: () => '（无）',
   status: {
     stage: () => '环境',

@@ -27,7 +27,7 @@ export const storeParts = {
   tooLarge: (where, megabytes) => `操作记录 ${where} 超过 ${megabytes} MB；请换一个前缀或项目名，另起一份`,
   foreign: (where) => `${where} 不是 scf-grayscale 写的，或被人手工改过；请移走它，或换一个前缀`,
   noClock: (where) =>
-    `存储 ${where} 没有给出自己的时间，无法得知另一台机器何时不再占用：read 和 append 的回答必须含有 now`,
+    `存储 ${where} 没有给出自己的时间，无法得知另一台机器何时不再占用：\`read\` 和 \`append\` 的回答必须含有 \`now\``,
   gone: (where) => `操作记录 ${where} 在使用中被删除或替换；没有写入任何内容。请恢复它，或重新执行命令另起一份`,
   cos: {
     unanswered: (where, why) => `存储 ${where} 没有应答：${why}；请稍后重新执行同一命令`,

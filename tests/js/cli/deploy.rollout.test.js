@@ -181,3 +181,13 @@ test('in Chinese', async (t) => {
   assert.match(stdout, /之后开始渐进发布：\$latest 依次获得 5%、25%、50%；最后发布版本并接收全部流量/)
   assert.match(stdout, /请每分钟运行一次 `grayscale rollout tick/)
 })
+
+test('a plan says what the rollout can see', async (t) => {
+  const { by, json } = await released(t)
+  const { stdout } = await by(0, 'plan', '--rollout', 'canary')
+  assert.match(stdout, /What the rollout can see with this traffic/)
+  assert.match(stdout, /the monitor has no calls of the last\s+day/)
+  const { power } = await json(0, 'plan', '--rollout', 'canary')
+  assert.deepEqual([power.seed, power.functions.length, power.functions[0].calls], [1, 1, 0])
+  assert.equal((await json(0, 'plan', '--traffic', '0.1')).power, undefined)
+})

@@ -148,8 +148,8 @@ test('the plugin is found by the name that a service file has for it', () => {
   assert.deepEqual(JSON.parse(node('-e', script)), [
     ['tencent', 'tencent', 'relax'],
     ['deploy', 'info', 'remove', 'grayscale'],
-    ['plan', 'status', 'info', 'logs', 'rollback', 'undo', 'resume', 'abort'],
-    15,
+    ['plan', 'status', 'info', 'logs', 'rollback', 'undo', 'resume', 'abort', 'rollout'],
+    22,
   ])
 })
 

@@ -25,9 +25,9 @@ const kinds = /** @type {const} */ ([1, 4, 'broken'])
  * @param {{ runs: number, seed: number }} options
  * @returns {Replayed}
  */
-export function replayed(policy, { key, minutes }, { runs, seed }) {
-  const sum = (/** @type {0 | 1} */ at) => minutes.reduce((all, minute) => all + minute[at], 0)
-  const known = { key, minutes: minutes.length, calls: sum(0), bad: sum(1) }
+export function replayed(policy, recorded, { runs, seed }) {
+  const { minutes } = recorded
+  const known = summed(recorded)
   if (known.calls === 0) return { ...known, rehearsals: [] }
   const rehearsals = kinds.map((times) => {
     const ends = rolloutReplay(policy, minutes, { runs, seed, ...(times !== 1 && { times }) })
@@ -37,6 +37,16 @@ export function replayed(policy, { key, minutes }, { runs, seed }) {
     return { times, runs, done, rolledBack: back.length, paused: runs - done - back.length, ...told }
   })
   return { ...known, rehearsals }
+}
+
+/**
+ * How much was recorded.
+ *
+ * @param {{ key: string, minutes: [calls: number, bad: number][] }} recorded
+ */
+export function summed({ key, minutes }) {
+  const sum = (/** @type {0 | 1} */ at) => minutes.reduce((all, minute) => all + minute[at], 0)
+  return { key, minutes: minutes.length, calls: sum(0), bad: sum(1) }
 }
 
 /** @param {{ minutes: number, failed: number }[]} all @param {'minutes' | 'failed'} of */

@@ -11,7 +11,7 @@ import { core } from '#load'
 import { fromCore, problem } from './errors.js'
 import { withoutShares } from './inputs/rollout.js'
 import { rolloutPolicy, rolloutPower } from './rollout.js'
-import { replayed } from './rollout-replay.js'
+import { replayed, summed } from './rollout-replay.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { Sources } from './runtime/sources.js'
 import { offsetsOf } from './zones.js'
@@ -375,12 +375,11 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     async power(inputs, { policy = inputs.rollout || true, seconds = DAY, seed = 1, ...how } = {}) {
       rolloutPolicy(policy)
       const recorded = await minutesOf(inputs, seconds, how)
-      const of = (/** @type {{ key: string, minutes: [number, number][] }} */ { key, minutes }) => {
-        const sum = (/** @type {0 | 1} */ at) => minutes.reduce((all, minute) => all + minute[at], 0)
-        const known = { key, minutes: minutes.length, calls: sum(0), bad: sum(1) }
-        return known.calls === 0 ? known : { ...known, power: rolloutPower(policy, { minutes, seed }) }
-      }
-      return { seed, functions: recorded.map(of) }
+      const functions = recorded.map((one) => {
+        const known = summed(one)
+        return known.calls === 0 ? known : { ...known, power: rolloutPower(policy, { minutes: one.minutes, seed }) }
+      })
+      return { seed, functions }
     },
     /**
      * Gives the functions of a rollout that is over back to the version that was stable before it, as `rollback` does.

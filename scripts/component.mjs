@@ -3,10 +3,10 @@
  * Makes target/component: what `sls publish`, run in there, uploads to the vendor's registry for engine B. One CommonJS
  * file and the wasm module, with nothing to install. The platform supplies `@serverless/core`.
  */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { typedVerbs, verbs } from '../js/sls/verbs.js'
+import { bundleOneFile } from './lib/one-file.mjs'
 import { root } from './lib/sources.mjs'
 
 /** CommonJS, because that is all the platform can load. What it can't run must say so, and not fail to load. */
@@ -20,25 +20,14 @@ const directory = process.argv[2] ?? join(root, 'target', 'component')
 const { name, version, description, keywords, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 rmSync(directory, { recursive: true, force: true })
-mkdirSync(join(directory, 'src'), { recursive: true })
-await build({
+await bundleOneFile({
   stdin: { contents: entry, resolveDir: join(root, 'js', 'sls', 'platform'), loader: 'js' },
   outfile: join(directory, 'src', 'serverless.js'),
-  bundle: true,
-  minify: true,
-  keepNames: true,
-  legalComments: 'inline',
-  platform: 'node',
-  format: 'cjs',
   target: 'node10.4',
   conditions: ['component'],
   // `pg` is looked for where a store in PostgreSQL is named, and may be missing
   external: ['@serverless/core', 'pg'],
-  // wasm-bindgen's way to find the module by itself, which is not taken
-  define: { 'import.meta.url': 'undefined' },
 })
-cpSync(join(root, 'pkg', 'scf_grayscale_bg.wasm'), join(directory, 'src', 'scf_grayscale_bg.wasm'))
-cpSync(join(root, 'LICENSE'), join(directory, 'src', 'LICENSE'))
 writeFileSync(join(directory, 'serverless.component.yml'), definition())
 console.log(directory)
 

@@ -1,11 +1,10 @@
 // @ts-check
-/** @import { Grayscale } from '../grayscale.js' */
 /** @import { Options, RunOptions } from '../options.js' */
 /** @import { RolloutAgent, RunResult } from '../types/generated.js' */
 import { fileURLToPath } from 'node:url'
 import { core } from '#load'
 import { fromCore, GrayscaleError } from '../errors.js'
-import { Grayscale as Gray } from '../grayscale.js'
+import { Grayscale } from '../grayscale.js'
 import { memoryStore } from '../store/memory.js'
 import { version } from '../version.js'
 
@@ -30,7 +29,7 @@ export class Agent {
   /** @param {Pick<Options, 'credentials' | 'endpoint' | 'insecure'>} account @param {AgentOf} of */
   constructor({ credentials, endpoint, insecure }, of) {
     // what the function is made of follows from the log, so its runs need no journal
-    this.#gray = new Gray({ credentials, endpoint, insecure, region: of.region, store: memoryStore(), cwd: CODE })
+    this.#gray = new Grayscale({ credentials, endpoint, insecure, region: of.region, store: memoryStore(), cwd: CODE })
     this.#asked = { ...of, endpoint, insecure, version }
   }
 

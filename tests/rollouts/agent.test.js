@@ -8,10 +8,11 @@ import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { cosStore } from '../../js/store/open.js'
-import { server, start } from '../js/cli/harness.js'
+import { start } from '../js/cli/harness.js'
 import { makeBucket } from '../support/buckets.js'
 import { built } from '../support/built.js'
 import { npmInstalled } from '../support/installs.js'
+import { server } from './released.js'
 import { world } from './world.js'
 
 const BUCKET = 'journal-1250000000'
@@ -91,25 +92,15 @@ async function untilEnd(there, name, calls, most) {
 }
 
 test('a good canary is published and a bad one taken back, by the agent alone', async (t) => {
-  const told = []
-  const hook = await server(t, (request, response) => {
-    let body = ''
-    request.setEncoding('utf8').on('data', (text) => {
-      body += text
-    })
-    request.on('end', () => {
-      told.push(body)
-      response.writeHead(204).end()
-    })
-  })
-  const { there, grayscale } = await looked(t, { exported: { TEAM_HOOK: hook } })
+  const team = await server(t)
+  const { there, grayscale } = await looked(t, { exported: { TEAM_HOOK: team.url } })
   const unknown = await grayscale('rollout', 'agent', 'deploy', '--role', 'Releases', '--env', 'TEAM_HOOK,OTHER')
   assert.equal(unknown.status, 2, unknown.stderr)
   assert.match(unknown.stderr, /OTHER/)
   const deploy = ['rollout', 'agent', 'deploy', '--role', 'Releases', '--env', 'TEAM_HOOK', '--json']
   const made = await grayscale(...deploy)
   assert.equal(made.status, 0, made.stderr)
-  assert.ok(!made.stdout.includes(hook) && !made.stderr.includes(hook), 'values are not shown')
+  assert.ok(!made.stdout.includes(team.url) && !made.stderr.includes(team.url), 'values are not shown')
   const { agent } = JSON.parse(made.stdout)
   assert.deepEqual([agent.exists, agent.role, agent.timer], [true, 'Releases', true])
   assert.equal(agent.perMonth.runs, 43_200)
@@ -139,9 +130,9 @@ test('a good canary is published and a bad one taken back, by the agent alone', 
   assert.match(runs[0].who, /agent/)
 
   there.emulator.setClock(Date.now())
-  assert.equal(told.length, 2)
-  assert.match(told[0], /done/)
-  assert.match(told[1], /worse than stable/)
+  assert.equal(team.got.length, 2)
+  assert.match(team.got[0].body, /done/)
+  assert.match(team.got[1].body, /worse than stable/)
 
   const removed = await grayscale('rollout', 'agent', 'remove')
   assert.equal(removed.status, 0, removed.stderr)

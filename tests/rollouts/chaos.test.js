@@ -14,6 +14,7 @@ import { makeBucket } from '../support/buckets.js'
 import { AT_ONCE, Client, KEY, startEmulator } from '../support/emulator.js'
 import { startPostgres } from '../support/postgres.js'
 import { CODES, EVENTS, FAULTS, Hazard, judge, planOf } from '../support/rollout-chaos.js'
+import { sharesOf } from './world.js'
 
 const ROLLOUTS = Number(process.env.ROLLOUTS ?? 100)
 const SEED = process.env.ROLLOUT_SEED
@@ -160,7 +161,7 @@ async function run(seed) {
       state = await gray.rollouts.read()
       if (state.ended) break
     }
-    const shares = sharesOf(name, emu.history.slice(from))
+    const shares = sharesOf(emu.history.slice(from), name, '$LATEST')
     const { Versions } = await client.call('ListVersionByFunction', { FunctionName: name })
     const versions = Versions.map(({ Version }) => Version).filter((version) => version !== '$LATEST')
     problems.push(...judge({ rollout: state, shares, steps: STEPS, versions, byHand, code: kind }))
@@ -176,17 +177,6 @@ async function run(seed) {
   await gray.close()
   await client.call('DeleteFunction', { FunctionName: name }).catch(() => {})
   return { store, fault, event, code: kind, state: state?.state, problems: problems.map((one) => `${told}: ${one}`) }
-}
-
-/** The shares of `$LATEST` by the alias, each change once. */
-function sharesOf(name, history) {
-  const entries = history.filter((entry) => entry.function === name && entry.alias === '$DEFAULT')
-  const shares = entries.map(({ main, additional }) => {
-    const others = additional.reduce((sum, { Weight }) => sum + Weight, 0)
-    const own = additional.find(({ Version }) => Version === '$LATEST')?.Weight ?? 0
-    return Math.round((own + (main === '$LATEST' ? 1 - others : 0)) * 1e6) / 1e6
-  })
-  return shares.filter((share, at) => share !== shares[at - 1])
 }
 
 test('what is out of order is seen', () => {

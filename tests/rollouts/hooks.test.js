@@ -4,8 +4,7 @@ import { createHmac } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { receiver } from './receiver.js'
-import { world } from './world.js'
+import { released, server, until } from './released.js'
 
 /** Short steps, no latency: the load of this machine decides which of two functions is faster. */
 const steps = {
@@ -14,33 +13,6 @@ const steps = {
     { traffic: '50%', for: '2m' },
   ],
   guard: { wager: { errors: 1 } },
-}
-
-/** A function with a published version that was called for a while, and new code beside it. */
-async function released(t) {
-  const there = await world()
-  t.after(() => there.close())
-  there.code('shop', 'one')
-  await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
-  for (let minute = 0; minute < 10; minute += 1) await there.minute(60)
-  there.code('shop', 'two')
-  return there
-}
-
-async function server(t, answer) {
-  const there = await receiver(answer)
-  t.after(() => there.close())
-  return there
-}
-
-/** Ticks each minute until this holds. */
-async function until(there, gray, holds, most = 30) {
-  for (let minute = 0; minute < most; minute += 1) {
-    await there.minute(300)
-    const tick = await gray.rollouts.tick()
-    if (holds(tick)) return tick
-  }
-  assert.fail('it did not happen')
 }
 
 /** A function that answers as its code says. */

@@ -3,37 +3,10 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import { speak } from '../../js/index.js'
-import { receiver } from './receiver.js'
-import { world } from './world.js'
+import { released, server, until } from './released.js'
 
 const guard = { wager: { errors: 1 } }
 const steps = [{ traffic: '10%', for: '2m' }]
-
-/** A function with a published version that was called for a while, and new code beside it. */
-async function released(t, { failing = 0 } = {}) {
-  const there = await world()
-  t.after(() => there.close())
-  there.code('shop', 'one')
-  await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
-  for (let minute = 0; minute < 10; minute += 1) await there.minute(60)
-  there.code('shop', 'two', failing)
-  return there
-}
-
-async function server(t, answer) {
-  const there = await receiver(answer)
-  t.after(() => there.close())
-  return there
-}
-
-async function until(there, gray, holds, most = 30) {
-  for (let minute = 0; minute < most; minute += 1) {
-    await there.minute(300)
-    const tick = await gray.rollouts.tick()
-    if (holds(tick)) return tick
-  }
-  assert.fail('it did not happen')
-}
 
 const seconds = (there) => Math.floor(there.now / 1000)
 

@@ -27,6 +27,17 @@ exports.main_handler = async (event) => {
 }
 `
 
+/** The shares that a version has had by the alias, as the emulator noted them, each change once. */
+export function sharesOf(history, name, version) {
+  const entries = history.filter((entry) => entry.function === name && entry.alias === '$DEFAULT')
+  const shares = entries.map(({ main, additional }) => {
+    const others = additional.reduce((sum, { Weight }) => sum + Weight, 0)
+    const own = additional.find(({ Version }) => Version === version)?.Weight ?? 0
+    return Math.round((own + (main === version ? 1 - others : 0)) * 1e6) / 1e6
+  })
+  return shares.filter((share, at) => share !== shares[at - 1])
+}
+
 const REGION = 'ap-guangzhou'
 const AT_ONCE = 16
 
@@ -114,16 +125,8 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
       now += 60_000
       emulator.setClock(now)
     },
-    /** The shares that a version has had by the alias, as the emulator noted them, each change once. */
-    shares(name, version) {
-      const entries = emulator.history.filter((entry) => entry.function === name && entry.alias === '$DEFAULT')
-      const shares = entries.map(({ main, additional }) => {
-        const others = additional.reduce((sum, { Weight }) => sum + Weight, 0)
-        const own = additional.find((one) => one.Version === version)?.Weight ?? 0
-        return Math.round((own + (main === version ? 1 - others : 0)) * 1e6) / 1e6
-      })
-      return shares.filter((share, at) => share !== shares[at - 1])
-    },
+    /** The shares that a version has had by the alias. */
+    shares: (name, version) => sharesOf(emulator.history, name, version),
     async close() {
       for (const one of [gray, elsewhere, ...others]) await one.close()
       await emulator.close()

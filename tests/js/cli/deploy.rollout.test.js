@@ -6,36 +6,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
-import { code, emulator, grayscale, keys, project, start, startOnTerminal } from './harness.js'
+import { keys, start, startOnTerminal } from './harness.js'
+import { checkout, functions, released, writes } from './rollout-project.js'
 
-const functions = `functions:
-  fun01: { src: ./code, runtime: Nodejs18.15, handler: index.main_handler }
-`
-
-/** A project of one function, and its command line. */
-async function checkout(t, files = {}) {
-  const emu = await emulator(t)
-  const cwd = project(t, { 'grayscale.yml': functions, ...files })
-  const by = async (/** @type {number} */ status, /** @type {string[]} */ ...args) => {
-    const ended = await grayscale(args, { cwd, endpoint: emu.url, env: { ...keys, TZ: 'UTC' } })
-    assert.equal(ended.status, status, `${args.join(' ')}\n${ended.stdout}\n${ended.stderr}`)
-    return ended
-  }
-  const json = async (/** @type {number} */ status, /** @type {string[]} */ ...args) =>
-    JSON.parse((await by(status, ...args, '--json')).stdout)
-  const rewrite = (/** @type {string} */ text) => writeFileSync(join(cwd, 'code/index.js'), code(text))
-  return { emu, cwd, by, json, rewrite }
-}
-
-/** The same with a published version, and new code that no user has. */
-async function released(t, files = {}) {
-  const there = await checkout(t, files)
-  await there.by(0, 'deploy', '--publish', '--traffic', '0')
-  there.rewrite('two')
-  return there
-}
-
-const writes = ({ requests }) => requests.filter(({ action }) => /^(Update|Publish|Create)/.test(action)).length
 const share = ({ history }) => {
   const { main, additional } = history.filter(({ alias }) => alias === '$DEFAULT').at(-1)
   const other = additional[0]?.Weight ?? 0

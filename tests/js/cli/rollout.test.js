@@ -8,36 +8,9 @@ import { test } from 'node:test'
 import { renderRollout } from '../../../js/render/index.js'
 import { speakTo } from '../../../js/words/reader.js'
 import { receiver } from '../../rollouts/receiver.js'
-import { code, emulator, grayscale, keys, project, start } from './harness.js'
+import { grayscale, keys, start } from './harness.js'
+import { checkout, functions, released, writes } from './rollout-project.js'
 
-const yml = `functions:
-  fun01: { src: ./code, runtime: Nodejs18.15, handler: index.main_handler }
-`
-
-/** A project of one function, and its command line. */
-async function checkout(t, files = {}) {
-  const emu = await emulator(t)
-  const cwd = project(t, { 'grayscale.yml': yml, ...files })
-  const by = async (/** @type {number} */ status, /** @type {string[]} */ ...args) => {
-    const ended = await grayscale(args, { cwd, endpoint: emu.url, env: { ...keys, TZ: 'UTC' } })
-    assert.equal(ended.status, status, `${args.join(' ')}\n${ended.stdout}\n${ended.stderr}`)
-    return ended
-  }
-  const json = async (/** @type {number} */ status, /** @type {string[]} */ ...args) =>
-    JSON.parse((await by(status, ...args, '--json')).stdout)
-  const rewrite = (/** @type {string} */ text) => writeFileSync(join(cwd, 'code/index.js'), code(text))
-  return { emu, cwd, by, json, rewrite }
-}
-
-/** The same with a published version, and new code that no user has. */
-async function released(t, files = {}) {
-  const there = await checkout(t, files)
-  await there.by(0, 'deploy', '--publish', '--traffic', '0')
-  there.rewrite('two')
-  return there
-}
-
-const writes = ({ requests }) => requests.filter(({ action }) => /^(Update|Publish|Create)/.test(action)).length
 /** The shares of `$latest` that the emulator was told for the default alias, each change once. */
 const shares = ({ history }) =>
   history
@@ -214,12 +187,12 @@ test('a policy in a file names no server and no command; what it names are varia
   // the same in the project's own file
   writeFileSync(
     join(cwd, 'grayscale.yml'),
-    `${yml}rollout: { notify: [{ slack: 'https://hooks.example/hidden' }], preset: canary }\n`,
+    `${functions}rollout: { notify: [{ slack: 'https://hooks.example/hidden' }], preset: canary }\n`,
   )
   const { stderr: ofYml } = await by(3, 'plan')
   assert.match(ofYml, /UntrustedHost.*\n?.*rollout\.notify\[0\]\.slack/)
   assert.doesNotMatch(ofYml, /hidden/)
-  writeFileSync(join(cwd, 'grayscale.yml'), yml)
+  writeFileSync(join(cwd, 'grayscale.yml'), functions)
 
   // a file of the project sets no variable for it
   const waits = await by(0, 'rollout', 'start', '--rollout', 'named.yml')

@@ -38,13 +38,13 @@ export async function agentCommand(call, [action, more]) {
   const region = typed ?? project.inputs.region ?? bucket?.region
   const agent = new Agent(named, { log: log ?? '', store: address, region, role, language: currentReader().language })
   try {
-    const standing = await agent.status()
     if (action === 'status') {
+      const standing = await agent.status()
       output.show((look) => renderAgent(standing, look))
       output.document(standing)
       return 0
     }
-    if (action === 'deploy' && role === undefined && standing.role === undefined) {
+    if (action === 'deploy' && role === undefined && (await agent.status()).role === undefined) {
       const { policy } = policyOf({ commands: 'rollout tick', store: bucket })
       output.show((look) => renderAgentPolicies({ trust, policy }, look))
       throw usageError('MissingValue.agentRole', { trust, policy })

@@ -36,8 +36,9 @@ export async function watch(gray, { id, state: first, output, signal }) {
       }
       await sleep(PAUSE_MS, signal)
       if (signal.aborted) throw left(state)
-      const { last } = await gray.rollouts.read(how)
-      if (last === state.last) continue
+      const now = await gray.rollouts.read(how)
+      // times are whole seconds: somebody may have been there in the same one
+      if (now.last === state.last && now.state === state.state) continue
       // somebody else looked after it
       state = await orTold(() => gray.rollouts.status(how), state, output)
       seen = Date.now()

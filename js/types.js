@@ -206,7 +206,6 @@
  * @property {string} [when] the same, in UTC
  * @property {string} [run] its id; absent where it has written nothing yet
  * @property {string} [asked] in a phrase
- * @property {HistoryOrder} [order] the same as facts
  * @property {string} text in words
  * @property {string} hint what to do
  */
@@ -232,6 +231,7 @@
  * @property {string} [tool] the version of this package
  * @property {string} [stage]
  * @property {string} [asked] in a phrase
+ * @property {HistoryOrder} [order] the same as facts
  * @property {'done' | 'stopped' | 'putBack' | 'failed' | 'unfinished'} how
  * @property {boolean} open it was interrupted, or is under way, and no later run changed its functions
  * @property {string} text how it ended, in words

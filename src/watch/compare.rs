@@ -47,8 +47,8 @@ pub struct Comparison {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ComparedVersion {
-    /// Which.
-    pub version: Version,
+    /// Which, such as `$latest`.
+    pub version: String,
     /// What tells its code apart from other code: the SHA-256 of its package, or a digest of its image; null where the API
     /// does not say.
     pub code: Option<String>,
@@ -91,7 +91,8 @@ impl CompareOrder {
 
     /// What was seen of them.
     pub(crate) fn report(&self, key: &str, target: &Target, seen: &ObservedFunction) -> Comparison {
-        let of = |version: &Version| ComparedVersion { version: version.clone(), code: seen.digest(version) };
+        let of =
+            |version: &Version| ComparedVersion { version: version.shown().to_owned(), code: seen.digest(version) };
         Comparison {
             key: key.to_owned(),
             name: target.name.clone(),

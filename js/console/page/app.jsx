@@ -13,6 +13,7 @@ import { HistoryScreen } from './screens/history.jsx'
 import { ReleaseScreen } from './screens/release.jsx'
 import { RunsScreen } from './screens/runs.jsx'
 import { SignInAgain, SignInScreen } from './screens/sign-in.jsx'
+import { returns } from './served.js'
 import { account, begin, config, trouble } from './session.js'
 import { say } from './words/index.js'
 
@@ -111,7 +112,7 @@ function Looking() {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', seen)
     }
-  }, [account.value])
+  }, [account.value, returns.value])
   const there = shown.value
   useEffect(() => {
     if (!there) return

@@ -201,7 +201,11 @@ function options({ box, series, format, together, onMove, onDraw }) {
       draw: [onDraw],
     },
     axes: [
-      { ...axis, values: (_, times) => times.map((time, index) => timeText(time, times[index - 1])), size: 40 },
+      {
+        ...axis,
+        values: (_, times) => times.map((time, index) => timeText(time, times[index - 1])),
+        size: (_, shown) => (shown?.some((text) => text?.includes('\n')) ? 38 : 24),
+      },
       { ...axis, size: 52, values: (_, marks) => marks.map(format) },
     ],
     series: [

@@ -5,19 +5,23 @@
 /** @import { Role } from '../parts/version.js' */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { codesOf } from '../model/codes.js'
+import { rollbackCommand } from '../model/command.js'
 import { watch } from '../model/function.js'
 import { keyOf, rows } from '../model/functions.js'
 import { follow, history } from '../model/history.js'
 import { moves, publishers, runsOf } from '../model/past.js'
 import { order } from '../model/release.js'
+import { rollable } from '../model/rollback.js'
 import { runs } from '../model/runs.js'
 import { person } from '../model/who.js'
+import { CopyCommand } from '../parts/command.jsx'
 import { GoTo } from '../parts/goto.jsx'
 import { RollBack } from '../parts/rollback.jsx'
 import { inWords } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { backTo, narrow, query } from '../route.js'
+import { config } from '../session.js'
 import { say } from '../words/index.js'
 import { ago, dated } from '../words/time.js'
 import { Compare } from './function/compare.jsx'
@@ -76,6 +80,7 @@ export function FunctionScreen({ place }) {
             {words.released}
           </button>
           <RollBack row={row} />
+          {row && rollable(row) && <CopyCommand command={rollbackCommand([place], config.value ?? {})} small />}
           <button type="button" disabled={!now?.exists} onClick={() => goElsewhere(true)}>
             {words.goTo}
           </button>

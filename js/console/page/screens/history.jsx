@@ -87,7 +87,7 @@ export function HistoryScreen() {
           </ul>
         </div>
       )}
-      <Filters count={shown.length} known={found !== undefined} />
+      {(all.length > 0 || !found) && <Filters count={shown.length} known={found !== undefined} />}
       {found && all.length === 0 && <p class="empty">{project ? words.noRunsOfProject : words.noHistory}</p>}
       {all.length > 0 && shown.length === 0 && (
         <p class="empty">

@@ -244,6 +244,7 @@ export const en = {
     run: 'Run',
     wrote: 'written',
     notSeen: 'not confirmed',
+    thisBrowser: 'this browser',
     from: { console: 'console', commandLine: 'command line', agent: 'timer function' },
   },
   commands: {
@@ -379,7 +380,7 @@ export const en = {
   abort: 'Put it back',
   resumeNow: 'Resume',
   abortNow: 'Put back',
-  noHistory: 'No run stands in this browser’s journal yet.',
+  noHistory: 'The journal in this browser has no runs yet.',
   noRunsOfProject: 'This project has no runs yet.',
   journalHere: 'This journal is in this browser alone: the command line and CI do not see it.',
   journalOf: (/** @type {{ place: string, stage: string, shared: boolean }} */ { place, stage, shared }) =>

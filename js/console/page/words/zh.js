@@ -222,6 +222,7 @@ export const zh = {
     run: '执行',
     wrote: '写入',
     notSeen: '未确认',
+    thisBrowser: '此浏览器',
     from: { console: '控制台', commandLine: '命令行', agent: '定时函数' },
   },
   commands: {

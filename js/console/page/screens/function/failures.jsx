@@ -7,7 +7,7 @@ import { Moment } from '../../parts/moment.jsx'
 import { Scrolled } from '../../parts/scrolled.jsx'
 import { keyClass, versionText } from '../../parts/version.js'
 import { say } from '../../words/index.js'
-import { instant } from '../../words/time.js'
+import { ago, instant } from '../../words/time.js'
 
 /** Messages that are shown at once. */
 const FIRST = 6
@@ -59,9 +59,9 @@ export function Failures({ statistics, readable, roleOf, onOpen }) {
                     {blame === 'platform' && <span class="faint block">{words.platform}</span>}
                   </td>
                   <td class="faint">
-                    <Moment at={instant(time)} />
+                    <Moment at={instant(time)} aged={false} />
                     <span class="id">
-                      <code>{requestId.slice(0, 8)}</code>
+                      {ago(instant(time) ?? 0)} · <code>{requestId.slice(0, 8)}</code>
                       <Copy small text={requestId} label={words.copyId(requestId.slice(0, 8))} />
                     </span>
                   </td>

@@ -11,6 +11,8 @@ import { to } from '../../route.js'
 import { config } from '../../session.js'
 import { say } from '../../words/index.js'
 
+/** Steps that write an alias: what they wrote stands in the table. */
+const ROUTED = ['Shifted', 'Restored']
 /** Names that are written out in a row. */
 const MOST_NAMES = 3
 
@@ -95,7 +97,7 @@ function Who({ who }) {
   const { name, from, where } = person(who)
   return (
     <span title={who}>
-      {name}
+      {from === 'page' ? words.story.thisBrowser : name}
       {from !== 'unknown' && from !== 'page' && (
         <span class="faint block">{[words.story.from[from], where].filter(Boolean).join(' · ')}</span>
       )}
@@ -156,12 +158,14 @@ function Steps({ functions }) {
   return (
     <ul>
       {functions.flatMap(({ name, steps, code }) => [
-        ...steps.map(({ text, confirmed }) => (
-          <li key={name + text}>
-            {name}: {text}
-            {!confirmed && <span class="bad"> · {words.story.notSeen}</span>}
-          </li>
-        )),
+        ...steps
+          .filter(({ code }) => !ROUTED.includes(code))
+          .map(({ text, confirmed }) => (
+            <li key={name + text}>
+              {name}: {text}
+              {!confirmed && <span class="bad"> · {words.story.notSeen}</span>}
+            </li>
+          )),
         code && (
           <li key={name + code} class="bad">
             {name}: {code}

@@ -46,7 +46,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
         )
     const insecure = given.insecure === true
     const project = world ? undefined : await openProject({ parsed, env, cwd })
-    const journal = project && journalOf(project, { typed: text('store'), env, endpoint, insecure })
+    const journal = world?.journal ?? (project && journalOf(project, { typed: text('store'), env, endpoint, insecure }))
     const credentials = signs && project ? keysOf(project, env) : undefined
     const options = {
       credentials,

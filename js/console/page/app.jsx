@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { askedAt, loading, refresh, shown } from './model/functions.js'
 import { lookForUnfinished } from './model/history.js'
+import { readJournal } from './model/now.js'
 import { look as lookAtChosen, lookFailed } from './model/release.js'
 import { Header } from './parts/header.jsx'
 import { Trouble } from './parts/trouble.jsx'
@@ -18,6 +19,8 @@ import { say } from './words/index.js'
 
 /** The list is looked at again so long after it was asked for, however that went. */
 const AGAIN_MS = 12_000
+/** The journal, which costs no call of the API. */
+const JOURNAL_MS = 5000
 
 export function App() {
   return (
@@ -95,14 +98,20 @@ function useFocus() {
 /** Looks at the functions as long as somebody sees the page. */
 function Looking() {
   useEffect(() => {
+    let readAt = Date.now()
     const look = () => {
-      if (document.visibilityState === 'visible' && Date.now() - askedAt.value > AGAIN_MS) refresh()
+      if (document.visibilityState !== 'visible') return
+      if (Date.now() - askedAt.value > AGAIN_MS) refresh()
+      if (Date.now() - readAt < JOURNAL_MS) return
+      readAt = Date.now()
+      readJournal()
     }
     const seen = () => {
       look()
       lookForUnfinished()
     }
     // new keys are tried at once
+    readJournal()
     refresh()
     if (lookFailed.value) lookAtChosen()
     const timer = setInterval(look, 2000)

@@ -12,8 +12,12 @@ import { account, lister } from '../session.js'
 
 /** How often functions are read that are neither on the screen nor in release. */
 const REST_MS = 180_000
-/** How many of those are read in one round: the ones on the screen do not wait for them. */
+/** How often those are that are in release. */
+const RELEASING_MS = 10_000
+/** How many are read in one round: what comes next does not wait longer than it has to. */
 const MOST_REST = 24
+/** The same of those that come before all others. */
+const MOST_FIRST = 12
 
 /** @param {Place} place */
 export const keyOf = ({ region, namespace, name }) => `${region}/${namespace}/${name}`
@@ -159,7 +163,8 @@ async function look() {
       )
       if (unread.value === 0) seenAt.value = asked
       failure.value = undefined
-    } while (unread.value > 0 && who === account.value)
+      // the rest is read when somebody looks again
+    } while (unread.value > 0 && who === account.value && document.visibilityState === 'visible')
   } catch (error) {
     failure.value = GrayscaleError.from(error)
   } finally {
@@ -179,12 +184,31 @@ function visible() {
   return new Set(near.map(({ dataset }) => dataset.place))
 }
 
-/** The functions whose traffic is read in this round, as the engine names them. @param {number} now */
+/** Places that are read before all others: what the journal has of releases. @type {import('@preact/signals').Signal<string[]>} */
+export const first = signal([])
+
+/**
+ * The functions whose traffic is read in this round, as the engine names them: until all were read once those that the journal
+ * speaks of, then those on the screen, then the rest; afterwards those on the screen each time.
+ *
+ * @param {number} now
+ */
 function due(now) {
   const near = visible()
-  const often = (/** @type {Row} */ row) => row.releasing || near.has(keyOf(row))
-  const rest = rows.value.filter((row) => !often(row) && row.at < now - REST_MS).sort((one, other) => one.at - other.at)
-  return [...rows.value.filter(often), ...rest.slice(0, MOST_REST)].map(keyOf)
+  const old = (/** @type {number} */ ms) => (/** @type {Row} */ row) => row.at <= now - ms
+  const moving = rows.value.filter((row) => row.releasing && row.at > 0 && old(RELEASING_MS)(row))
+  const others = rows.value.filter((row) => !row.releasing || row.at === 0)
+  const open = new Set(others.filter(({ at }) => at === 0).map(keyOf))
+  const known = first.value.filter((key) => open.has(key)).slice(0, MOST_FIRST)
+  if (known.length > 0) return [...moving.map(keyOf), ...known]
+  const isNear = (/** @type {Row} */ row) => near.has(keyOf(row))
+  if (open.size > 0) {
+    const unread = others.filter(({ at }) => at === 0)
+    const next = [...unread.filter(isNear), ...unread.filter((row) => !isNear(row))]
+    return [...moving, ...next.slice(0, MOST_REST)].map(keyOf)
+  }
+  const rest = others.filter((row) => !isNear(row) && old(REST_MS)(row)).sort((one, other) => one.at - other.at)
+  return [...moving, ...others.filter(isNear), ...rest.slice(0, MOST_REST)].map(keyOf)
 }
 
 /**

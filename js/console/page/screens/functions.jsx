@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Row as ListRow } from '../model/functions.js' */
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import {
   choose,
   chosen,
@@ -21,9 +21,12 @@ import {
   unsorted,
   within,
 } from '../model/functions.js'
+import { held as heldAbove } from '../model/now.js'
 import { order } from '../model/release.js'
 import { rollable, rollBack } from '../model/rollback.js'
+import { useHold } from '../parts/hold.jsx'
 import { Moment } from '../parts/moment.jsx'
+import { InReleaseNow } from '../parts/now.jsx'
 import { RollBack } from '../parts/rollback.jsx'
 import { Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
@@ -37,14 +40,20 @@ export function FunctionsScreen() {
   const shown = found.value
   const known = rows.value.length > 0 || seenAt.value > 0
   const all = shown.length > 0 && shown.every((row) => chosen.value.has(keyOf(row)))
+  // what comes above the table would move its rows
+  const hold = useHold((is) => {
+    heldAbove.value = is
+  })
   return (
-    <section>
+    <section {...hold}>
       <div class="head">
         <h1 tabIndex={-1}>{words.functions}</h1>
         <Seen />
         <Refresh />
       </div>
       <Trouble error={failure.value} />
+      <InReleaseNow />
+      <h2>{words.back}</h2>
       <div class="filters">
         <label>
           <span>{words.search}</span>
@@ -150,24 +159,11 @@ function clear() {
 /** While the pointer or the keyboard is in the table, its rows keep their places. @param {{ shown: ListRow[], all: boolean }} props */
 function Table({ shown, all }) {
   const words = say()
-  const inside = useRef({ pointer: false, focus: false })
-  const hold = (/** @type {Partial<typeof inside.current>} */ news) => {
-    Object.assign(inside.current, news)
-    held.value = inside.current.pointer || inside.current.focus
-  }
-  useEffect(() => () => hold({ pointer: false, focus: false }), [])
-  /** @param {FocusEvent & { currentTarget: HTMLElement }} event */
-  const left = ({ currentTarget, relatedTarget }) => {
-    if (!currentTarget.contains(/** @type {Node | null} */ (relatedTarget))) hold({ focus: false })
-  }
+  const hold = useHold((is) => {
+    held.value = is
+  })
   return (
-    <table
-      class="functions"
-      onPointerEnter={() => hold({ pointer: true })}
-      onPointerLeave={() => hold({ pointer: false })}
-      onFocusIn={() => hold({ focus: true })}
-      onFocusOut={left}
-    >
+    <table class="functions" {...hold}>
       <thead>
         <tr>
           <th>

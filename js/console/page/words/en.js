@@ -94,6 +94,10 @@ export const en = {
   reading: (/** @type {{ done: number, of: number }} */ { done, of }) => `Reading… ${done} of ${of}`,
   updated: (/** @type {string} */ time) => `as of ${time}`,
 
+  favourites: 'Favourites',
+  favourite: (/** @type {string} */ name) => `Favourite: ${name}`,
+  atWorkHere: (/** @type {{ what: string, who: string, since: string }} */ { what, who, since }) =>
+    `${what} by ${who}, since ${since}`,
   inReleaseNow: {
     title: 'In release now',
     nothing: 'Nothing is in release.',

@@ -80,6 +80,9 @@ export const zh = {
   reading: ({ done, of }) => `读取中… ${done} / ${of}`,
   updated: (time) => `截至 ${time}`,
 
+  favourites: '收藏',
+  favourite: (name) => `收藏 ${name}`,
+  atWorkHere: ({ what, who, since }) => `${who} 正在${what}，自 ${since}`,
   inReleaseNow: {
     title: '正在灰度',
     nothing: '没有函数在灰度中。',

@@ -1,16 +1,15 @@
 // @ts-check
 /** What is moving or unwell: rollouts, functions in release without one, failed changes, and what the guard took back. */
 /** @import { HistoryRun } from '../../../types.js' */
-/** @import { RolloutAbout } from '../../../types/generated.js' */
-/** @import { RolloutReport } from './reports.js' */
-/** @import { Comparison, Minute } from './compare.js' */
+/** @import { RolloutAbout, RolloutFunction, RolloutReport } from '../../../types/generated.js' */
+/** @import { Comparison, Count, Minute } from './compare.js' */
 /** @import { Place, Row } from './functions.js' */
 import { computed, effect, signal } from '@preact/signals'
+import { GrayscaleError } from '../../../errors.js'
 import { gray } from '../session.js'
 import { now } from '../words/time.js'
 import { first, keyOf, refresh, rows, unread } from './functions.js'
 import { health } from './health.js'
-import { listRollouts, reportOf } from './reports.js'
 import { targetOf } from './rollback.js'
 
 /**
@@ -48,7 +47,8 @@ const moods = ['unhealthy', 'waits', 'worse', 'unknown', 'fine', 'failed', 'back
  * @property {number} [set] the canary's share of the traffic as it is set, 0 to 1
  * @property {number} [actual] the share that the monitor has seen
  * @property {number} [margin] half of that figure's 95 % interval
- * @property {Omit<Comparison, 'rows'> | undefined} [figures]
+ * @property {{ canary: Count, stable: Count, minutes?: number, verdict?: Comparison['verdict'] }} [figures] calls of both, and
+ *   those that failed
  * @property {Minute[]} [minutes]
  */
 
@@ -79,14 +79,23 @@ export function readJournal() {
 }
 
 async function read() {
-  const [list, history] = await Promise.all([
-    listRollouts({ limit: MOST_ROLLOUTS }),
-    gray().history({ limit: MOST_RUNS }),
-  ])
-  const [newest] = list
-  report.value = newest && !newest.ended ? await reportOf({ id: newest.id }) : undefined
-  rollouts.value = list
+  const [newest, history] = await Promise.all([newestReport(), gray().history({ limit: MOST_RUNS })])
+  const known = rollouts.value?.find(({ id }) => id === newest?.id)
+  // those that have ended stay as they are: they are read when another one has begun, or ended
+  if (rollouts.value === undefined || known?.ended !== newest?.ended) {
+    rollouts.value = newest ? await gray().rollouts.list({ limit: MOST_ROLLOUTS }) : []
+  }
+  report.value = newest?.ended ? undefined : newest
   runs.value = new Map(history.runs.map((run) => [run.run, run]))
+}
+
+async function newestReport() {
+  try {
+    return await gray().rollouts.report()
+  } catch (error) {
+    if (GrayscaleError.from(error).code === 'RolloutNotFound') return undefined
+    throw error
+  }
 }
 
 // the places that the journal speaks of, the newest first: what is in release is among them, so they are read first
@@ -204,64 +213,54 @@ function ofFailed(row) {
 function ofBack(rollout) {
   const parts = rollout.functions.map((one) => ({
     place: placeOf(one),
+    row: rows.value.find((row) => keyOf(row) === keyOf(one)),
     stable: one.stable,
-    mood: /** @type {Mood} */ ('back'),
+    mood: /** @type {const} */ ('back'),
   }))
   return { key: rollout.id, mood: 'back', parts, rollout, since: Date.parse(rollout.last ?? ''), who: rollout.who }
 }
 
 /** @param {RolloutReport} report @returns {Moving} */
 function ofRollout(report) {
-  const { id, functions, reached, evidence, actual, minutes, waits, began, who } = report
-  const reachedAt = reached.at(-1)
-  const bad = evidence !== undefined && Number(evidence.lnE) >= Number(evidence.limit)
-  const doubtful = evidence !== undefined && Number(evidence.lnE) > 0
-  const parts = functions.map((one) => {
-    const judged = evidence?.functions.find(({ key }) => key === one.key)
-    const errors = judged?.metrics.find(({ metric }) => metric === 'errors')
-    const against = judged?.metrics.some(({ lnE }) => Number(lnE) > 0) ?? false
-    /** @type {Mood} */
-    const mood =
-      (bad || report.state === 'rollingBack') && against
-        ? 'unhealthy'
-        : !judged || judged.blind
-          ? 'unknown'
-          : against
-            ? 'worse'
-            : 'fine'
-    const seen = actual.find(({ key }) => key === one.key)
-    /** @type {Part} */
-    const part = {
-      place: placeOf(one),
-      row: rows.value.find((row) => keyOf(row) === keyOf(one)),
-      stable: one.stable,
-      mood,
-      set: reachedAt?.share,
-      actual: seen?.share,
-      margin: seen?.margin,
-      minutes: minutes.find(({ key }) => key === one.key)?.rows,
-      figures: errors && {
-        canary: { version: one.canary, calls: errors.calls, failed: errors.bad },
-        stable: { version: one.stable, calls: errors.stableCalls, failed: errors.stableBad },
-        minutes: 0,
-        verdict: 'fine',
-      },
-    }
-    return part
-  })
-  const rank = (/** @type {Part} */ part) => moods.indexOf(part.mood)
-  parts.sort((one, other) => rank(one) - rank(other))
-  const [worst] = parts
+  const { id, functions, evidence, waits, state } = report
+  const bad = Number(evidence.lnE) >= Number(evidence.limit) || state === 'rollingBack'
+  const parts = functions.map((one) => ofFunction(report, one, bad)).sort(byPartMood)
   /** @type {Mood} */
-  const mood =
-    bad || report.state === 'rollingBack'
-      ? 'unhealthy'
-      : waits
-        ? 'waits'
-        : doubtful
-          ? 'worse'
-          : (worst?.mood ?? 'unknown')
-  return { key: id, mood, parts, rollout: report, report, since: Date.parse(began), who }
+  const mood = bad ? 'unhealthy' : waits ? 'waits' : parts[0].mood
+  return { key: id, mood, parts, rollout: report, report, since: Date.parse(report.began), who: report.who }
+}
+
+/** @param {Part} one @param {Part} other */
+const byPartMood = (one, other) => moods.indexOf(one.mood) - moods.indexOf(other.mood)
+
+/**
+ * One function of a rollout. What all evidence together shows is said of those that it speaks against.
+ *
+ * @param {RolloutReport} report
+ * @param {RolloutFunction} one
+ * @param {boolean} bad whether the evidence suffices to go back
+ * @returns {Part}
+ */
+function ofFunction({ step, steps, reached, evidence, actual, minutes }, one, bad) {
+  const judged = evidence.functions.find(({ key }) => key === one.key)
+  const errors = judged?.metrics.find(({ metric }) => metric === 'errors')
+  const against = judged?.metrics.some(({ lnE }) => Number(lnE) > 0) ?? false
+  const known = judged !== undefined && judged.blind === undefined && errors !== undefined && errors.calls > 0
+  const seen = actual.find(({ key }) => key === one.key)
+  return {
+    place: placeOf(one),
+    row: rows.value.find((row) => keyOf(row) === keyOf(one)),
+    stable: one.stable,
+    mood: against ? (bad ? 'unhealthy' : 'worse') : known ? 'fine' : 'unknown',
+    set: reached.some((one) => one.step === step) ? steps[step - 1].share : undefined,
+    actual: seen?.share,
+    margin: seen?.margin,
+    minutes: minutes.find(({ key }) => key === one.key)?.rows,
+    figures: errors && {
+      canary: { version: one.canary, calls: errors.calls, failed: errors.bad },
+      stable: { version: one.stable, calls: errors.stableCalls, failed: errors.stableBad },
+    },
+  }
 }
 
 /**

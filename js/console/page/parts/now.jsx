@@ -120,7 +120,8 @@ function Line({ moving: one }) {
           <Open moving={one} />
         </div>
         <p class="said">
-          <Said moving={one} part={first} /> <Since moving={one} />
+          <Said moving={one} part={first} />
+          <Since moving={one} />
         </p>
       </div>
       {open &&
@@ -243,13 +244,12 @@ function Open({ moving: { key, rollout, parts } }) {
 /** The verdict as a sentence: of a rollout the one that was recorded. @param {{ moving: Moving, part: Part }} props */
 function Said({ moving: { mood, rollout, report }, part: { figures, row, place, stable = '' } }) {
   const words = say().inReleaseNow
-  const why = report?.decision?.why ?? rollout?.decisions.at(-1)?.why
-  if (rollout) return why?.text ?? ''
+  if (rollout) return (report ?? rollout).decisions.at(-1)?.why.text ?? ''
   if (mood === 'failed') return row?.reason ?? row?.status ?? ''
   const { error } = health.value.get(keyOf(place)) ?? {}
   if (error) return words.cannotTell(`${error.code}: ${error.message}`)
   if (!figures) return words.readingErrors(MINUTES)
-  const { verdict, canary, stable: other, minutes } = figures
+  const { verdict = 'fine', canary, stable: other, minutes = 0 } = figures
   if (verdict === 'unknown') return words.noCallsOf({ minutes: MINUTES, stable: version(stable) })
   if (verdict === 'alone') return words.alone(version(other.version))
   return words.verdicts[verdict]({ canary: canary.version, stable: version(other.version), minutes })
@@ -258,10 +258,11 @@ function Said({ moving: { mood, rollout, report }, part: { figures, row, place, 
 /** Since when, and by whom. @param {{ moving: Moving }} props */
 function Since({ moving: { mood, report, since, who, parts } }) {
   const words = say().inReleaseNow
-  const left = report?.holds === undefined ? undefined : report.holds - report.held
+  // before the first step nothing is held
+  const left = report && (report.steps[report.step - 1]?.hold ?? 0) - report.held
   const released = parts[0].row?.releasing && since === undefined
   return (
-    <span class="faint">
+    <span class="faint block">
       {report && `${words.step({ step: report.step, steps: report.steps.length })} · `}
       {report && left !== undefined && left > 0 && `${words.left(duration(left))} · `}
       {since !== undefined && words.since({ at: stamp(since), ago: ago(since), who, back: mood === 'back' })}

@@ -30,7 +30,12 @@ export function FunctionsScreen() {
       </div>
       <Trouble error={failure.value} />
       <InReleaseNow />
-      <h2>{words.back}</h2>
+      <div class="head">
+        <h2>{words.back}</h2>
+        <span class="faint" role="status">
+          {known && words.found(shown.length)}
+        </span>
+      </div>
       <div class="filters">
         <label>
           <span>{words.search}</span>
@@ -59,9 +64,6 @@ export function FunctionsScreen() {
         <button type="button" aria-pressed={starred.value} onClick={() => narrow({ star: starred.value ? '' : '1' })}>
           <span aria-hidden="true">{starred.value ? '★' : '☆'}</span> {words.favourites}
         </button>
-        <span class="faint" role="status">
-          {known && words.found(shown.length)}
-        </span>
       </div>
       <Selection />
       {shown.length === 0 ? <None /> : <List shown={shown} />}

@@ -106,7 +106,7 @@ effect(() => {
 })
 
 /** What is moving or unwell now, in no order. */
-const all = computed(() => {
+export const all = computed(() => {
   const own = report.value ? [ofRollout(report.value)] : []
   const taken = new Set(own.flatMap(({ parts }) => parts.map(({ place }) => keyOf(place))))
   const free = rows.value.filter((row) => !taken.has(keyOf(row)))

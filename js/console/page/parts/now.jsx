@@ -4,8 +4,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { GrayscaleError } from '../../../errors.js'
 import { keep, kept } from '../kept.js'
 import { keyOf, loading, rows, unread } from '../model/functions.js'
-import { health, MINUTES, watchHealth } from '../model/health.js'
-import { abort, compared, moving, settle, swept, waiting } from '../model/now.js'
+import { health, MINUTES } from '../model/health.js'
+import { abort, moving, settle, swept, waiting } from '../model/now.js'
 import { to } from '../route.js'
 import { duration, share, version } from '../words/figures.js'
 import { say } from '../words/index.js'
@@ -22,8 +22,6 @@ const signs = { unhealthy: '✖', waits: '⏸', worse: '▲', unknown: '?', fine
 /** What is moving or unwell, above the list: the worst first. */
 export function InReleaseNow() {
   const words = say().inReleaseNow
-  const keys = compared.value
-  useEffect(() => (keys === '' ? undefined : watchHealth(keys.split('\n'))), [keys])
   const shown = moving.value
   const known = swept.value
   useEffect(() => {

@@ -149,6 +149,18 @@ export const en = {
     open: 'Open',
   },
 
+  night: {
+    heading: 'Notifications',
+    unhealthy: (/** @type {number} */ count) => `${count} unhealthy`,
+    notify: 'Notify me of unhealthy canaries',
+    notifyHint: 'Also while this tab is in the background.',
+    refused: 'The browser does not allow it: change that for this page in its settings.',
+    title: (/** @type {string} */ name) => `Unhealthy: ${name}`,
+    back: (/** @type {string} */ name) => `Rolled back: ${name}`,
+    numbers: (/** @type {Pick<Compared, 'canary' | 'stable'>} */ { canary, stable }) =>
+      `${canary.version}: ${canary.failed} of ${canary.calls} calls failed, v${stable.version}: ${stable.failed} of ${stable.calls}.`,
+  },
+
   versions: 'Versions',
   version: 'Version',
   description: 'Description',

@@ -127,6 +127,18 @@ export const zh = {
     open: '打开',
   },
 
+  night: {
+    heading: '通知',
+    unhealthy: (count) => `${count} 个不健康`,
+    notify: '灰度版本不健康时通知我',
+    notifyHint: '本标签页在后台时也会通知。',
+    refused: '浏览器不允许通知：请在浏览器中修改本页的设置。',
+    title: (name) => `不健康：${name}`,
+    back: (name) => `已回滚：${name}`,
+    numbers: ({ canary, stable }) =>
+      `${canary.version}：${canary.calls} 次调用中失败 ${canary.failed} 次，v${stable.version}：${stable.calls} 次中失败 ${stable.failed} 次。`,
+  },
+
   versions: '版本',
   version: '版本',
   description: '描述',

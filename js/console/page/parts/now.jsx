@@ -10,7 +10,7 @@ import { to } from '../route.js'
 import { duration, share, version } from '../words/figures.js'
 import { say } from '../words/index.js'
 import { ago, now, stamp } from '../words/time.js'
-import { Rail } from './rail.jsx'
+import { Pips } from './pips.jsx'
 import { RollBack } from './rollback.jsx'
 import { Spark } from './spark.jsx'
 import { Split } from './split.jsx'
@@ -158,7 +158,7 @@ function Traffic({ moving: { rollout }, part: { set, actual, margin, row } }) {
   return (
     <div class="traffic">
       <span class="set">
-        {rollout ? <Rail rollout={rollout} /> : <Bar part={set} />}
+        {rollout ? <Pips rollout={rollout} /> : <Bar part={set} />}
         <b>{share(set)}</b>
       </span>
       <span class="faint block">

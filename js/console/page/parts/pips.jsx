@@ -8,11 +8,11 @@ import { say } from '../words/index.js'
  *
  * @param {{ rollout: RolloutAbout }} props
  */
-export function Rail({ rollout: { step, steps } }) {
+export function Pips({ rollout: { step, steps } }) {
   const words = say()
   const text = words.inReleaseNow.step({ step, steps: steps.length })
   return (
-    <span class="rail" role="img" aria-label={text} title={steps.map((one) => share(one.share)).join(' · ')}>
+    <span class="pips" role="img" aria-label={text} title={steps.map((one) => share(one.share)).join(' · ')}>
       {steps.map((_, index) => (
         <span key={index} class={index + 1 < step ? 'passed' : index + 1 === step ? 'held' : ''} />
       ))}

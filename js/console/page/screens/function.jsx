@@ -20,7 +20,7 @@ import { RollBack } from '../parts/rollback.jsx'
 import { inWords } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Trouble } from '../parts/trouble.jsx'
-import { backTo, narrow, query } from '../route.js'
+import { narrow, query, to } from '../route.js'
 import { config } from '../session.js'
 import { say } from '../words/index.js'
 import { ago, dated } from '../words/time.js'
@@ -67,7 +67,7 @@ export function FunctionScreen({ place }) {
   return (
     <section>
       <p>
-        <a href={backTo('functions')}>← {words.back}</a>
+        <a href={to('functions')}>← {words.back}</a>
       </p>
       <div class="head">
         <h1 tabIndex={-1}>{place.name}</h1>

@@ -3,7 +3,7 @@
 /** @import { Project } from '../../project/read.js' */
 /** @import { Call } from '../commands.js' */
 import { exportLines } from '../../../emulator/command.js'
-import { drawToken, keepAddress, lastAddress } from '../../console/serve/address.js'
+import { keepAddress, lastAddress } from '../../console/serve/address.js'
 import { startConsole } from '../../console/serve/index.js'
 import { problem, usageError } from '../../errors.js'
 import { credentialsFrom, warnOfOpenFiles } from '../../project/index.js'
@@ -58,8 +58,10 @@ export async function run({ parsed, output, signal, env, cwd }) {
     if (refused !== undefined) output.say(words().cli.console.addressOpen(refused))
     // a port that is to be another one each time has an address that is another one each time
     const last = given['new-address'] || port === 0 ? undefined : address
-    const served = await started({ ...options, token: last?.token ?? drawToken() }, { port, last: address?.port })
-    const kept = port === 0 ? undefined : await keepAddress(env, { port: port ?? served.port, token: served.token })
+    const served = await started(options, port, last)
+    // that of another console, which has its port now, stays its own
+    const keeps = port !== 0 && (last === undefined || given['new-address'])
+    const kept = keeps ? await keepAddress(env, { port: served.port, token: served.token }) : undefined
     if (kept) output.say(words().cli.console.addressNotKept(kept))
     const emulator = world && { url: world.endpoint, ...world.credentials }
     output.show(({ paint }) => `${words().cli.console.at(paint.bold(served.url))}\n`)
@@ -146,16 +148,17 @@ function after(ready, transport) {
 }
 
 /**
- * On the port that is asked for; else on that of the last time, or a new one where that is taken.
+ * On the port that is asked for; else at the address of the last time, or a new one where its port is taken.
  *
  * @param {import('../../console/serve/index.js').ConsoleOptions} options
- * @param {{ port: number | undefined, last: number | undefined }} ports
+ * @param {number | undefined} port
+ * @param {import('../../console/serve/address.js').Address | undefined} last
  */
-async function started(options, { port, last }) {
+async function started(options, port, last) {
   try {
-    if (port !== undefined) return await startConsole({ ...options, port })
+    if (port !== undefined) return await startConsole({ ...options, port, token: last?.token })
     try {
-      return await startConsole({ ...options, port: last ?? 0 })
+      return await startConsole({ ...options, ...last })
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EADDRINUSE') throw error
       return await startConsole(options)

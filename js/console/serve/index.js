@@ -113,7 +113,7 @@ export async function startConsole({
   const at = `http://127.0.0.1:${port}`
   return {
     url: at + prefix,
-    /** Leads to the page once: programs that are handed an address show it to all users of the computer. */
+    // leads to the page once: a list of processes shows all users of a computer what a browser was started with
     opens: `${at}/${once.word}/`,
     port,
     token,

@@ -62,6 +62,7 @@ function Content() {
   if (!account.value) return <SignInScreen />
   return (
     <>
+      {account.value.demo && <p class="banner demo">{words.demo}</p>}
       <Looking />
       <AtWork />
       <Unfinished />

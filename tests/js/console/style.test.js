@@ -32,7 +32,9 @@ function distances() {
 
 /** `padding-left` as `padding`, `row-gap` as `gap`. @param {string} property */
 const kind = (property) =>
-  Object.keys(allowed).find((name) => property === name || (/^(padding|margin)-/.test(property) && property.startsWith(name)))
+  Object.keys(allowed).find(
+    (name) => property === name || (/^(padding|margin)-/.test(property) && property.startsWith(name)),
+  )
 
 const colour = /#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|lab)\(|:\s*(white|black|red|green|blue|gr[ae]y|yellow|orange)\b/i
 

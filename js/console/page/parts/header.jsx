@@ -44,7 +44,6 @@ export function Header() {
         </div>
       </div>
       <div class="banners">
-        {who?.demo && <p class="banner demo">{words.demo}</p>}
         {!online.value && (
           <p class="banner warn" role="status">
             {words.offline}

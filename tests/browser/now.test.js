@@ -192,15 +192,14 @@ test('at the next visit the lines have their place before they are read', async 
   await unasked(context)
   const page = await visit(served.url)
   await listed(page, 3)
-  await line(page, 'mail').waitFor()
+  for (const name of ['cart', 'mail']) await line(page, name).getByText(words.moods.unknown).waitFor()
   emulator.setFaults([{ action: 'ListAliases', fault: 'late', ms: 1500 }])
-  const shifts = context.addInitScript(() => {
+  await context.addInitScript(() => {
     globalThis.shifted = 0
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) globalThis.shifted += entry.value
     }).observe({ type: 'layout-shift', buffered: true })
   })
-  await shifts
   await page.reload()
   await listed(page, 3)
   await line(page, 'mail').waitFor()

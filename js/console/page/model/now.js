@@ -156,10 +156,12 @@ export function settle() {
   order.value = sorted.peek().map(({ key }) => key)
 }
 
+let begun = false
 effect(() => {
   const next = sorted.value.map(({ key }) => key)
   const before = order.peek()
-  if (!ready.value) order.value = [...before, ...next.filter((key) => !before.includes(key))]
+  begun ||= ready.value
+  if (!begun) order.value = [...before, ...next.filter((key) => !before.includes(key))]
   else if (!still.value) order.value = next
 })
 effect(() => {

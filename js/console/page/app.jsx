@@ -62,7 +62,11 @@ function Content() {
   if (!account.value) return <SignInScreen />
   return (
     <>
-      {account.value.demo && <p class="banner demo">{words.demo}</p>}
+      {account.value.demo && (
+        <p key="demo" class="banner demo">
+          {words.demo}
+        </p>
+      )}
       <Looking />
       <AtWork />
       <Unfinished />

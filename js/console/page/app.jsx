@@ -32,8 +32,10 @@ export function App() {
 
 function Content() {
   const words = say()
-  const [place, , , name] = route.value
-  const shows = account.value ? (words[/** @type {'functions'} */ (place)] ?? name) : words.signIn
+  const [place, ...rest] = route.value
+  const named = words[/** @type {'functions'} */ (place)]
+  // a function or a rollout is called by its own name
+  const shows = account.value ? (typeof named === 'string' ? named : rest.at(-1)) : words.signIn
   useEffect(() => {
     document.title = `${shows} · ${words.title} · scf-grayscale`
   }, [shows, words])

@@ -1,5 +1,5 @@
 // @ts-check
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 
 /** Where the person is: behind the address's `#`, so that going back works and nothing reaches a server. */
 const hash = signal(location.hash)
@@ -7,15 +7,34 @@ addEventListener('hashchange', () => {
   hash.value = location.hash
 })
 
-const screens = ['release', 'runs', 'history']
+const screens = ['release', 'runs', 'history', 'rollouts']
 
-/** The parts of the place, such as `['function', 'ap-guangzhou', 'default', 'cart']`; what is no place is the list. */
+/** Places of which the first parts are not enough, and how many parts each has. @type {Record<string, number>} */
+const whole = { function: 4, rollout: 2 }
+
+const parts = computed(() => hash.value.replace(/^#\/?/, '').split(/\?(.*)/s))
+// by themselves: what narrows a place leaves the place as it is, and the keyboard where it is
+const path = computed(() => parts.value[0] ?? '')
+const asked = computed(() => parts.value[1] ?? '')
+
+/** The parts of the place, such as `['function', 'ap-guangzhou', 'default', 'cart']`; an unknown place is the list. */
 export const route = computed(() => {
-  const parts = hash.value
-    .replace(/^#\/?/, '')
-    .split('/')
-    .map((part) => decode(part))
-  return screens.includes(parts[0]) || (parts[0] === 'function' && parts[3]) ? parts : ['functions']
+  const names = path.value.split('/').map(decode)
+  const [place] = names
+  return screens.includes(place) || names[whole[place] - 1] ? names : ['functions']
+})
+
+/**
+ * What the place is narrowed to, behind its `?`, such as `{ q: 'cart', state: 'canary' }`.
+ *
+ * @type {import('@preact/signals').ReadonlySignal<Record<string, string>>}
+ */
+export const query = computed(() => Object.fromEntries(new URLSearchParams(asked.value)))
+
+/** What each place was narrowed to when it was last seen: whoever comes back to it finds it so. @type {Map<string, string>} */
+const left = new Map()
+effect(() => {
+  left.set(route.value[0], asked.value)
 })
 
 /** @param {string} part */
@@ -27,13 +46,36 @@ function decode(part) {
   }
 }
 
-/** @param {string[]} parts */
-export const to = (...parts) => `#/${parts.map(encodeURIComponent).join('/')}`
+/** The address of a place. @param {string[]} parts */
+export const to = (...parts) => `#/${parts[0] === 'functions' ? '' : parts.map(encodeURIComponent).join('/')}`
+
+/**
+ * The address of a place as it was narrowed when it was last seen.
+ *
+ * @param {string} place
+ */
+export function backTo(place) {
+  const text = route.value[0] === place ? asked.value : (left.get(place) ?? '')
+  return text === '' ? to(place) : `${to(place)}?${text}`
+}
 
 /** @param {string[]} parts */
 export function go(...parts) {
   location.hash = to(...parts)
   // the event comes later, and what is changed next is no longer changed under the screen that is left
+  hash.value = location.hash
+}
+
+/**
+ * Narrows the place, or widens it where a value is empty. It stays the same entry of the browser's history.
+ *
+ * @param {Record<string, string>} changes
+ */
+export function narrow(changes) {
+  const all = Object.entries({ ...query.peek(), ...changes }).filter(([, value]) => value !== '')
+  const text = new URLSearchParams(all).toString()
+  const place = to(...route.peek())
+  history.replaceState(history.state, '', text === '' ? place : `${place}?${text}`)
   hash.value = location.hash
 }
 

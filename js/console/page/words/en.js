@@ -3,9 +3,8 @@
 
 /** @import { VersionProvisioned } from '../../../types/generated.js' */
 /** @typedef {Pick<import('../model/compare.js').Comparison, 'canary' | 'stable' | 'minutes'>} Compared */
-
-/** @param {number} count @param {string} one @param {string} [many] */
-const n = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
+import { n } from './count.js'
+import { rollout } from './en/rollout.js'
 
 export const en = {
   title: 'Release console',
@@ -13,6 +12,7 @@ export const en = {
   functions: 'Functions',
   release: 'Release',
   runs: 'Runs',
+  rollout,
   history: 'History',
   language: 'Language',
   theme: 'Appearance',

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Words } from './en.js' */
+import { rollout } from './zh/rollout.js'
 
 /** 页面的中文。引擎与库自己说中文。 @type {Words} */
 export const zh = {
@@ -8,6 +9,7 @@ export const zh = {
   functions: '函数',
   release: '发布',
   runs: '执行',
+  rollout,
   history: '历史',
   language: '语言',
   theme: '外观',

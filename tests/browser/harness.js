@@ -195,6 +195,18 @@ export async function inRelease(page, count) {
   return page.getByRole('banner').getByRole('list')
 }
 
+/**
+ * Chooses in the menu of the header, and closes it again.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} choice the name of the item
+ */
+export async function fromMenu(page, choice, words = languages.en) {
+  await page.getByRole('banner').getByRole('button', { name: words.menu }).click()
+  await page.getByRole('menu').locator('[role^=menuitem]', { hasText: choice }).click()
+  await page.keyboard.press('Escape')
+}
+
 /** Until the emulator was called so often. @param {{ requests: { action: string }[] }} emulator @param {string} action */
 export const called = (emulator, action, times = 1) =>
   until(

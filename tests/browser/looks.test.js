@@ -11,6 +11,7 @@ import {
   build,
   called,
   ended,
+  fromMenu,
   listed,
   newContext,
   open,
@@ -244,17 +245,19 @@ test('a language and the charts come when they are asked for; what can not be ha
   assert.deepEqual([came('zh'), came('chart')], [false, false])
 
   await context.route('**/assets/{zh,chart}-*.js', (route) => route.abort())
-  await screen.getByLabel('Language').selectOption('中文')
+  await screen.getByRole('button', { name: languages.en.menu }).click()
+  await screen.getByRole('menuitemradio', { name: '中文' }).click()
   await screen.getByText(languages.en.ways.relay).waitFor()
-  assert.equal(await screen.getByLabel('Language').inputValue(), 'en')
+  await screen.getByRole('menuitemradio', { name: 'English', checked: true }).waitFor()
+  await screen.keyboard.press('Escape')
   await screen.getByRole('link', { name: 'cart' }).click()
   await screen.getByRole('alert').getByText(languages.en.ways.relay).first().waitFor()
 
   await context.unroute('**/assets/{zh,chart}-*.js')
   await screen.reload()
   await screen.locator('.chart canvas').first().waitFor()
-  await screen.getByLabel('Language').selectOption('中文')
-  await screen.getByLabel(languages.zh.language).waitFor()
+  await fromMenu(screen, '中文')
+  await screen.getByRole('button', { name: languages.zh.menu }).waitFor()
   assert.deepEqual([came('zh'), came('chart')], [true, true])
 })
 
@@ -262,9 +265,9 @@ test('language and appearance are chosen on the page, and kept for the next visi
   const { served } = await open(t)
   const { context, page: visit } = await browse(t, { colorScheme: 'light' })
   const page = await visit(served.url)
-  await page.getByRole('combobox', { name: 'Language' }).selectOption('中文')
+  await fromMenu(page, '中文')
   await page.getByRole('heading', { name: '函数' }).waitFor()
-  await page.getByRole('combobox', { name: '外观' }).selectOption('深色')
+  await fromMenu(page, '深色', languages.zh)
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
   assert.equal(await background(), 'rgb(15, 21, 27)')
   await page.reload()

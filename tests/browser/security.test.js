@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { create, KEY } from '../support/emulator.js'
-import { browse, build, ended, listed, open, shop, toRelease, unasked } from './harness.js'
+import { browse, build, ended, fromMenu, listed, open, shop, toRelease, unasked } from './harness.js'
 import { languages } from './languages.js'
 
 before(build)
@@ -203,7 +203,7 @@ test('who signs out leaves nothing to who signs in next: no list, no choice, no 
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await ended(page, /Release cart/)
   await page.getByRole('banner').getByRole('button', { name: '1 in release' }).waitFor()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await fromMenu(page, 'Sign out')
   await signIn('ap-shanghai')
   await listed(page, 0)
   await page.getByRole('link', { name: 'History' }).click()

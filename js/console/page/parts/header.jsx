@@ -8,6 +8,7 @@ import { route, to } from '../route.js'
 import { account, online, signOut } from '../session.js'
 import { dress, theme } from '../theme.js'
 import { language, languages, say, speak } from '../words/index.js'
+import { Choices, Item, Menu } from './menu.jsx'
 import { RollBack } from './rollback.jsx'
 import { Split } from './split.jsx'
 
@@ -21,60 +22,45 @@ export function Header() {
       <button type="button" class="skip" onClick={skip}>
         {words.skip}
       </button>
-      <div class="brand">
-        <img src={icon} alt="" width="28" height="28" />
-        <span>{words.title}</span>
-      </div>
-      {who && (
-        <nav aria-label={words.title}>
-          {places.map((place) => (
-            <a key={place} href={to(place)} aria-current={here === place ? 'page' : undefined}>
-              {words[place]}
-              {place === 'runs' && running.value && <span class="dot" title={words.running} />}
-            </a>
-          ))}
-        </nav>
-      )}
-      <div class="tools">
-        {who && here !== 'functions' && <InRelease />}
-        <Language />
-        <select
-          aria-label={words.theme}
-          value={theme.value}
-          onChange={(event) => dress(/** @type {import('../theme.js').Theme} */ (event.currentTarget.value))}
-        >
-          {Object.entries(words.themes).map(([key, name]) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </select>
+      <div class="bar-top">
+        <div class="brand">
+          <img src={icon} alt="" width="24" height="24" />
+          <span>{words.title}</span>
+        </div>
         {who && (
-          <span class="account">
-            <code>{words.account({ id: who.id, where: words.where(who.regions) })}</code>
-            {!who.demo && (
-              <button type="button" class="link" disabled={running.value} onClick={signOut}>
-                {words.signOut}
-              </button>
-            )}
-          </span>
+          <nav aria-label={words.title}>
+            {places.map((place) => (
+              <a key={place} href={to(place)} aria-current={here === place ? 'page' : undefined}>
+                {words[place]}
+                {place === 'runs' && running.value && <span class="dot" title={words.running} />}
+              </a>
+            ))}
+          </nav>
+        )}
+        <div class="tools">
+          {who && here !== 'functions' && <InRelease />}
+          <Settings />
+        </div>
+      </div>
+      <div class="banners">
+        {who?.demo && <p class="banner demo">{words.demo}</p>}
+        {!online.value && (
+          <p class="banner warn" role="status">
+            {words.offline}
+          </p>
         )}
       </div>
-      {who?.demo && <p class="banner demo">{words.demo}</p>}
-      {!online.value && (
-        <p class="banner warn" role="status">
-          {words.offline}
-        </p>
-      )}
     </header>
   )
 }
 
-/** A language is fetched when it is chosen, and the local server may be gone by then. */
-function Language() {
+/** How the page looks and speaks, and who is signed in: one menu. */
+function Settings() {
   const words = say()
   const [gone, sayGone] = useState(false)
-  const choose = async (/** @type {'en' | 'zh'} */ chosen) => {
+  const who = account.value
+  /** A language is fetched when it is chosen, and the local server may be gone by then. @param {'en' | 'zh'} chosen */
+  const choose = async (chosen) => {
     try {
       await speak(chosen)
       sayGone(false)
@@ -82,23 +68,41 @@ function Language() {
       sayGone(true)
     }
   }
+  const signedIn = who && words.account({ id: who.id, where: words.where(who.regions) })
   return (
-    <span>
-      <select
-        aria-label={words.language}
-        value={language.value}
-        onChange={(event) => choose(/** @type {'en' | 'zh'} */ (event.currentTarget.value))}
-      >
+    <Menu
+      label={[words.menu, signedIn].filter(Boolean).join(': ')}
+      shown={signedIn ? <code>{signedIn}</code> : <span>{words.menu}</span>}
+    >
+      {signedIn && <p class="name">{signedIn}</p>}
+      <Choices name={words.language}>
         {Object.entries(languages).map(([key, { name, tag }]) => (
-          <option key={key} value={key} lang={tag}>
-            {name}
-          </option>
+          <Item
+            key={key}
+            text={name}
+            lang={tag}
+            checked={language.value === key}
+            one
+            onClick={() => choose(/** @type {'en' | 'zh'} */ (key))}
+          />
         ))}
-      </select>
-      <span role="status" class="hint">
-        {gone ? words.ways.relay : ''}
-      </span>
-    </span>
+        <p role="status" class="name">
+          {gone ? words.ways.relay : ''}
+        </p>
+      </Choices>
+      <Choices name={words.theme}>
+        {Object.entries(words.themes).map(([key, name]) => (
+          <Item
+            key={key}
+            text={name}
+            checked={theme.value === key}
+            one
+            onClick={() => dress(/** @type {import('../theme.js').Theme} */ (key))}
+          />
+        ))}
+      </Choices>
+      {who && !who.demo && <Item text={words.signOut} disabled={running.value} onClick={signOut} />}
+    </Menu>
   )
 }
 

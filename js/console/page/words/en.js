@@ -14,6 +14,7 @@ export const en = {
   runs: 'Runs',
   rollout,
   history: 'History',
+  menu: 'Menu',
   language: 'Language',
   theme: 'Appearance',
   themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },

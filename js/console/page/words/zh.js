@@ -11,6 +11,7 @@ export const zh = {
   runs: '执行',
   rollout,
   history: '历史',
+  menu: '菜单',
   language: '语言',
   theme: '外观',
   themes: { auto: '跟随系统', light: '浅色', dark: '深色' },

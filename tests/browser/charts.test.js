@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000
 const drawn = (page, version) =>
   page.evaluate((version) => {
     const row = [...document.querySelectorAll('section[aria-labelledby=metrics] tr')].find(
-      (one) => one.querySelector('th')?.textContent === version,
+      (one) => one.querySelector('th')?.textContent === `v${version}`,
     )
     const [red, green, blue] = getComputedStyle(row.querySelector('.key')).backgroundColor.match(/\d+/g).map(Number)
     const canvas = document.querySelector('.chart canvas')
@@ -59,7 +59,7 @@ test('where the monitor has no point, the line is broken; its times are those of
   const page = await visit(served.url)
   await listed(page, 1)
   await page.getByRole('link', { name: 'cart' }).click()
-  await page.getByRole('img', { name: /^Invocations: .*1 1$/ }).waitFor()
+  await page.getByRole('img', { name: /^Invocations: .*v1 1$/ }).waitFor()
 
   const columns = await drawn(page, '1')
   const span = columns.at(-1) - columns[0]

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { LogReport, MetricReport, StatusRow } from '../../../types/generated.js' */
 /** @import { Place } from '../model/functions.js' */
+/** @import { Role } from '../parts/version.js' */
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { percent as shareText } from '../../../render/split.js'
 import { watch } from '../model/function.js'
@@ -17,6 +18,7 @@ import { Scrolled } from '../parts/scrolled.jsx'
 import { inWords, Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Trouble } from '../parts/trouble.jsx'
+import { keyClass, versionText } from '../parts/version.js'
 import { to } from '../route.js'
 import { say } from '../words/index.js'
 import { instant, offset } from '../words/time.js'
@@ -85,7 +87,7 @@ export function FunctionScreen({ place }) {
         </div>
         <Trouble error={failures.value.metrics} />
         <div class="metrics">
-          {metrics.value && <Metrics report={metrics.value} />}
+          {metrics.value && <Metrics report={metrics.value} row={now} />}
           {!metrics.value && !failures.value.metrics && <p class="faint">{words.loading}</p>}
         </div>
       </section>
@@ -227,14 +229,27 @@ const ms = (/** @type {number} */ number) =>
 /** With a third of the page's scripts behind it, so it comes with the first function that is looked at. */
 const Chart = later(async () => (await import('../parts/chart.jsx')).Chart, 'chart coming')
 
-/** @param {{ report: MetricReport }} props */
-function Metrics({ report }) {
+/**
+ * What a version is to its function.
+ *
+ * @param {StatusRow | undefined} row nothing until it was read: what is published is taken for the one that users are on
+ * @param {string} version
+ * @returns {Role}
+ */
+function roleOf(row, version) {
+  if (version === '$latest') return 'canary'
+  if (!row || version === row.stable) return 'stable'
+  return row.versions.find((one) => one.version === version)?.withdrawn ? 'withdrawn' : 'other'
+}
+
+/** @param {{ report: MetricReport, row: StatusRow | undefined }} props */
+function Metrics({ report, row }) {
   const words = say()
   const { period, versions, notes } = report
   const times = useMemo(() => report.times.map((time) => Date.parse(time) / 1000), [report])
   const lines = useMemo(() => {
     const of = (/** @type {(one: MetricReport['versions'][number]) => (number | null)[]} */ values) =>
-      versions.map((one) => ({ version: one.version, values: values(one) }))
+      versions.map((one) => ({ version: one.version, values: values(one), role: roleOf(row, one.version) }))
     return {
       invocations: of(({ series }) => series.invocations),
       errors: of(({ series }) =>
@@ -242,7 +257,7 @@ function Metrics({ report }) {
       ),
       duration: of(({ series }) => series.duration),
     }
-  }, [report])
+  }, [report, row])
   return (
     <>
       <div class="charts">
@@ -252,9 +267,17 @@ function Metrics({ report }) {
           times={times}
           lines={lines.invocations}
           format={count}
+          together="function"
         />
-        <Chart title={words.errorRate} unit="%" times={times} lines={lines.errors} format={percent} />
-        <Chart title={words.duration} unit="ms" times={times} lines={lines.duration} format={ms} />
+        <Chart
+          title={words.errorRate}
+          unit="%"
+          times={times}
+          lines={lines.errors}
+          format={percent}
+          together="function"
+        />
+        <Chart title={words.duration} unit="ms" times={times} lines={lines.duration} format={ms} together="function" />
       </div>
       <Scrolled>
         <table>
@@ -269,11 +292,11 @@ function Metrics({ report }) {
             </tr>
           </thead>
           <tbody>
-            {versions.map((one, index) => (
+            {versions.map((one) => (
               <tr key={one.version}>
                 <th scope="row">
-                  <span class={`key ${one.version === '$latest' ? 'canary' : `v${index % 3}`}`} aria-hidden="true" />
-                  {one.version}
+                  <span class={`key ${keyClass(one.version, roleOf(row, one.version))}`} aria-hidden="true" />
+                  {versionText(one.version)}
                 </th>
                 <td>{one.traffic === null ? '–' : shareText(one.traffic)}</td>
                 <td>{one.invocations ?? '–'}</td>

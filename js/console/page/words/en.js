@@ -184,6 +184,12 @@ export const en = {
   undoHint:
     'Each alias that still is as the run left it gets its former traffic back. Code, settings and versions stay.',
 
+  charts: {
+    /** The pointer of a chart, for keys. */
+    along: (/** @type {string} */ title) => `Values of ${title}`,
+    last: 'last',
+  },
+
   noRuns: 'Nothing was released from this tab yet.',
   running: 'Under way',
   ended: { done: 'Done', partly: 'Partly done', failed: 'Failed', stopped: 'Stopped', unchanged: 'Nothing to do' },

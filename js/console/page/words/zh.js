@@ -169,6 +169,11 @@ export const zh = {
   undoOf: (names) => `撤销：${names}`,
   undoHint: '仍与该次执行结束时一致的别名恢复之前的流量。代码、配置和版本不变。',
 
+  charts: {
+    along: (title) => `${title}的数值`,
+    last: '最新',
+  },
+
   noRuns: '本标签页还没有执行过发布。',
   running: '进行中',
   ended: { done: '完成', partly: '部分完成', failed: '失败', stopped: '已停止', unchanged: '无需变更' },

@@ -11,6 +11,8 @@ import { FunctionScreen } from './screens/function.jsx'
 import { FunctionsScreen } from './screens/functions.jsx'
 import { HistoryScreen } from './screens/history.jsx'
 import { ReleaseScreen } from './screens/release.jsx'
+import { RolloutScreen } from './screens/rollout.jsx'
+import { RolloutsScreen } from './screens/rollouts.jsx'
 import { RunsScreen } from './screens/runs.jsx'
 import { SignInAgain, SignInScreen } from './screens/sign-in.jsx'
 import { account, begin, config, trouble } from './session.js'
@@ -76,6 +78,10 @@ function Screen() {
       return <RunsScreen />
     case 'history':
       return <HistoryScreen />
+    case 'rollouts':
+      return <RolloutsScreen />
+    case 'rollout':
+      return <RolloutScreen key={region} id={region} />
     default:
       return <FunctionsScreen />
   }

@@ -12,6 +12,7 @@ export const en = {
   functions: 'Functions',
   release: 'Release',
   runs: 'Runs',
+  rollouts: 'Rollouts',
   rollout,
   history: 'History',
   menu: 'Menu',

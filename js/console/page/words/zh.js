@@ -9,6 +9,7 @@ export const zh = {
   functions: '函数',
   release: '发布',
   runs: '执行',
+  rollouts: '渐进发布',
   rollout,
   history: '历史',
   menu: '菜单',

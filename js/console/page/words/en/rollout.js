@@ -177,6 +177,8 @@ export const rollout = {
   notJudged: 'No minute was judged yet: the figures come about two minutes late.',
   blinds: (/** @type {string} */ names) => `Can’t be judged: ${names}.`,
 
+  canary: 'Canary',
+  stable: 'stable',
   figures: 'Canary and stable in the same minutes',
   headings: { function: 'Function', counted: 'Counted', share: 'Actual share', phi: 'φ', lnE: 'ln E' },
   phiHint: 'φ: how much bad calls come in clusters; 1 is chance alone. ln E: the evidence against the canary.',

@@ -160,6 +160,8 @@ export const rollout = {
   notJudged: '还没有判断过任何一分钟：数据大约延迟两分钟。',
   blinds: (names) => `无法判断：${names}。`,
 
+  canary: '金丝雀',
+  stable: '稳定版本',
   figures: '相同时间内的金丝雀与稳定版本',
   headings: { function: '函数', counted: '统计', share: '实际比例', phi: 'φ', lnE: 'ln E' },
   phiHint: 'φ：失败是否成批出现；1 表示纯属偶然。ln E：不利于金丝雀的证据。',

@@ -1,0 +1,74 @@
+// @ts-check
+/** @import { Lack } from '../../../../rollouts.js' */
+/** @import { RolloutReport } from '../../model/rollout.js' */
+import { unwatched } from '../../model/rollout.js'
+import { order, tended, tendFailure, tick } from '../../model/rollout-orders.js'
+import { say } from '../../words/index.js'
+import { ago, clock, now, offset, span } from '../../words/time.js'
+import { Trouble } from '../trouble.jsx'
+
+/**
+ * Who looks after it, and when they did last: nothing moves by itself.
+ *
+ * @param {{ report: RolloutReport, lacks: Lack[] }} props
+ */
+export function TendingCard({ report, lacks }) {
+  const words = say().rollout
+  const { id, last, lookedBy, next, ended } = report
+  if (ended) return null
+  const missed = unwatched(report, now.value)
+  const able = lacks.length === 0
+  const busy = order.value?.running === true
+  return (
+    <section class={missed === undefined ? 'card tending' : 'card tending missed'} aria-labelledby="tending">
+      <h2 id="tending">{words.tending}</h2>
+      {missed !== undefined && (
+        <p role="alert">
+          <b>{words.nobody(span(missed))}</b> {words.nobodyHow}
+        </p>
+      )}
+      <p>
+        {last === undefined
+          ? words.neverLooked
+          : lookedBy
+            ? words.lookedBy({ who: lookedBy, ago: ago(Date.parse(last)) })
+            : words.looked(ago(Date.parse(last)))}{' '}
+        {next && <span class="faint">{words.nextLook(`${clock(Date.parse(next))} ${offset()}`)}</span>}
+      </p>
+      {!able && (
+        <>
+          <p>{words.lacks}</p>
+          <ul>
+            {lacks.map(({ text }) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+          <p class="hint">{words.lacksHow}</p>
+        </>
+      )}
+      <div class="row">
+        <button type="button" disabled={!able || busy} title={words.tickHint} onClick={() => tick(id)}>
+          {words.tick}
+        </button>
+        <label class="row switch">
+          <input
+            type="checkbox"
+            role="switch"
+            disabled={!able}
+            checked={tended.value === id}
+            aria-checked={tended.value === id}
+            aria-describedby="tends-hint"
+            onChange={(event) => {
+              tended.value = event.currentTarget.checked ? id : undefined
+            }}
+          />
+          <span>{words.tends}</span>
+        </label>
+      </div>
+      <p id="tends-hint" class="hint">
+        {words.tendsHint}
+      </p>
+      {tended.value === id && <Trouble error={tendFailure.value} />}
+    </section>
+  )
+}

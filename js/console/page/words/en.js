@@ -136,11 +136,14 @@ export const en = {
     canary: 'Canary: give $latest a share',
     everything: 'Publish $latest and give it everything',
     publish: 'Publish $latest only',
+    rollout: 'Roll out in steps, judged',
   },
   choiceHints: {
     canary: 'The rest goes to the stable version.',
     everything: 'All users get the code of $latest, as a new version that never changes.',
     publish: 'A new version that never changes. Traffic stays as it is.',
+    rollout:
+      'The share of $latest rises step by step, as long as it is no worse than the stable version; else all traffic goes back.',
   },
   health: {
     reading: (/** @type {number} */ minutes) => `Reading the errors of the last ${n(minutes, 'minute')}…`,

@@ -125,11 +125,13 @@ export const zh = {
     canary: '灰度：给 $latest 一部分流量',
     everything: '发布 $latest 并切换全部流量',
     publish: '仅发布 $latest',
+    rollout: '分步发布，自动判断',
   },
   choiceHints: {
     canary: '其余流量给稳定版本。',
     everything: '所有用户都使用 $latest 的代码，它成为一个不再变化的新版本。',
     publish: '成为一个不再变化的新版本。流量不变。',
+    rollout: '只要 $latest 不比稳定版本差，其比例就逐步提高；否则全部流量回退。',
   },
   health: {
     reading: (minutes) => `正在读取最近 ${minutes} 分钟的错误…`,

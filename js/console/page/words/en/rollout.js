@@ -223,9 +223,6 @@ export const rollout = {
   lacksHow:
     'Where it is looked after now, this is known. An order from here is recorded, and carried out there at the next look; Abort goes at once.',
 
-  choice: 'Roll out in steps, judged',
-  choiceHint:
-    'The share of $latest rises step by step, as long as it is no worse than the stable version; else all traffic goes back.',
   policy: 'Policy',
   own: 'own steps',
   presetHints: {

@@ -203,8 +203,6 @@ export const rollout = {
   lacks: '此页面不能执行：',
   lacksHow: '目前执行它的地方知道这些信息。从这里下达的指令会被记录，并在那里下次查看时执行；“中止”立即执行。',
 
-  choice: '分步发布，自动判断',
-  choiceHint: '只要 $latest 不比稳定版本差，其比例就逐步提高；否则全部流量回退。',
   policy: '策略',
   own: '自定义步骤',
   presetHints: {

@@ -35,6 +35,7 @@ import { usageError } from './errors.js'
  * @property {Record<string, string | undefined>} [variables] what `${env:NAME}` in the policy of a rollout stands for; in Node the
  *   environment of this process unless told. Files of a project don't count: they come with a repository
  * @property {boolean} [commands] `false`: hooks that are commands are not run here
+ * @property {import('./runtime/clock.js').Clock} [clock] instead of this machine's clocks: for simulations, whose time is their own
  * @property {string} [who] who runs this, for the journal; user, host and process unless told
  */
 
@@ -84,6 +85,7 @@ const names = [
   'source',
   'variables',
   'commands',
+  'clock',
   'who',
 ]
 

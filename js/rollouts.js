@@ -5,7 +5,7 @@
 /** @import { Runner } from './runtime/runner.js' */
 /** @import { Store, StoreText } from './types.js' */
 /** @import { Decision } from './rollout.js' */
-/** @import { Inputs, Place, RolloutAbout, RunResult } from './types/generated.js' */
+/** @import { Inputs, Place, RolloutAbout, RolloutReport, RunResult } from './types/generated.js' */
 import { describeCaller } from '#identity'
 import { core } from '#load'
 import { fromCore, problem } from './errors.js'
@@ -99,7 +99,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     const now = looked.now * 1000
     const seen = ended ? looked : await withFigures(looked, (named) => core.rolloutSource(text, named, now), how)
     const missing = outgoing.missing(secrets)
-    const besides = JSON.stringify({ zones: offsetsOf(zones, now), missing, commands: outgoing.commands })
+    const besides = JSON.stringify({ zones: offsetsOf(zones, now), missing, commands: outgoing.commands, who: who() })
     const turn = fromCore(() => core.rolloutTick(text, JSON.stringify(seen), besides, now))
     return { ...turn, seen, now, missing }
   }
@@ -382,6 +382,34 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
       const { text } = await open(id)
       const { secrets } = fromCore(() => core.rolloutLook(text, Date.now()))
       return lacksOf(text, outgoing.missing(secrets))
+    },
+    /**
+     * The newest rollouts by their journals alone, the newest first.
+     *
+     * @param {{ limit?: number }} [options] `limit`: how many at most, 20 unless told
+     * @returns {Promise<RolloutAbout[]>}
+     */
+    async list({ limit = 20 } = {}) {
+      const { text } = await logs.stage({ newest: core.newestBytes() }).catch(unread)
+      const all = []
+      for (const id of core.newestRollouts(text, limit)) {
+        const log = await logs.readRollout(id).catch(unread)
+        // a run that was refused, or died, before its rollout began
+        if (log.text !== '') all.push(about(log.text))
+      }
+      return all
+    },
+    /**
+     * A rollout with all that its journal knows: figures by the minute, what they prove, every decision, who looked last. Nothing is
+     * looked at, and no call is made.
+     *
+     * @param {{ id?: string }} [options]
+     * @returns {Promise<RolloutReport>}
+     * @throws {import('./errors.js').GrayscaleError} `RolloutNotFound`
+     */
+    async report({ id } = {}) {
+      const { text } = await open(id)
+      return fromCore(() => core.rolloutReport(text, offset(options)))
     },
     /**
      * Rehearses a policy on the minutes that the monitor has of the alias: with the same code on both sides, with a canary that

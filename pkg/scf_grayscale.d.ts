@@ -359,6 +359,14 @@ export function newestBytes(): number;
 export function newestRollout(journal: string): string | undefined;
 
 /**
+ * The ids of the newest rollouts of which a stage's journal has a run (a list of text), the newest first.
+ *
+ * # Errors
+ * None that is known.
+ */
+export function newestRollouts(journal: string, most: number): any;
+
+/**
  * The functions of one owner that runs of a journal created and none deleted since, as JSON text. `owner` (JSON text):
  * `{ known?, named, alone, shared }`; `known` are those that the host's own state says it created, `named` those of the
  * inputs, `alone` is true where nobody else writes to the journal, `shared` where it is no file of the checkout.
@@ -597,6 +605,14 @@ export function rolloutPower(policy: string, traffic: string): any;
 export function rolloutReplay(policy: string, minutes: string, asked: string): any;
 
 /**
+ * A rollout with all that its journal knows: figures, evidence, decisions, who looked last.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ */
+export function rolloutReport(journal: string, minutes: number): any;
+
+/**
  * The addresses, secrets and commands of a policy (JSON text) that it names in plain text: `[[digest, text]]`, so that whoever
  * gave the policy finds them by what the journal has.
  *
@@ -630,7 +646,7 @@ export function rolloutSource(journal: string, named: string[], now_ms: number):
 export function rolloutStart(policy: string, look: string, alias: string, about: string, now_ms: number): string;
 
 /**
- * What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands? }`. A look has
+ * What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands?, who? }`. A look has
  * `source: { named, outcomes }` where a server was asked.
  *
  * # Errors
@@ -768,6 +784,7 @@ export interface InitOutput {
     readonly needsOf: (a: number, b: number) => [number, number, number];
     readonly newestBytes: () => number;
     readonly newestRollout: (a: number, b: number) => [number, number];
+    readonly newestRollouts: (a: number, b: number, c: number) => [number, number, number];
     readonly owned: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly pending: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
@@ -810,6 +827,7 @@ export interface InitOutput {
     readonly rolloutPolicy: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly rolloutPower: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly rolloutReplay: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly rolloutReport: (a: number, b: number, c: number) => [number, number, number];
     readonly rolloutSecrets: (a: number, b: number) => [number, number, number];
     readonly rolloutSent: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly rolloutSource: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];

@@ -994,6 +994,26 @@ export function newestRollout(journal) {
 }
 
 /**
+ * The ids of the newest rollouts of which a stage's journal has a run (a list of text), the newest first.
+ *
+ * # Errors
+ * None that is known.
+ * @param {string} journal
+ * @param {number} most
+ * @returns {any}
+ */
+export function newestRollouts(journal, most) {
+    const val2 = +most;
+    const ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.newestRollouts(ptr0, len0, val2);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * The functions of one owner that runs of a journal created and none deleted since, as JSON text. `owner` (JSON text):
  * `{ known?, named, alone, shared }`; `known` are those that the host's own state says it created, `named` those of the
  * inputs, `alone` is true where nobody else writes to the journal, `shared` where it is no file of the checkout.
@@ -1783,6 +1803,26 @@ export function rolloutReplay(policy, minutes, asked) {
 }
 
 /**
+ * A rollout with all that its journal knows: figures, evidence, decisions, who looked last.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ * @param {string} journal
+ * @param {number} minutes
+ * @returns {any}
+ */
+export function rolloutReport(journal, minutes) {
+    const val2 = +minutes;
+    const ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.rolloutReport(ptr0, len0, val2);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * The addresses, secrets and commands of a policy (JSON text) that it names in plain text: `[[digest, text]]`, so that whoever
  * gave the policy finds them by what the journal has.
  *
@@ -1916,7 +1956,7 @@ export function rolloutStart(policy, look, alias, about, now_ms) {
 }
 
 /**
- * What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands? }`. A look has
+ * What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands?, who? }`. A look has
  * `source: { named, outcomes }` where a server was asked.
  *
  * # Errors

@@ -30,6 +30,7 @@ export const nearest: (a: number, b: number, c: number, d: number) => [number, n
 export const needsOf: (a: number, b: number) => [number, number, number];
 export const newestBytes: () => number;
 export const newestRollout: (a: number, b: number) => [number, number];
+export const newestRollouts: (a: number, b: number, c: number) => [number, number, number];
 export const owned: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
 export const pending: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
 export const planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
@@ -72,6 +73,7 @@ export const rolloutOrder: (a: number, b: number, c: number, d: number, e: numbe
 export const rolloutPolicy: (a: number, b: number, c: number, d: number) => [number, number, number];
 export const rolloutPower: (a: number, b: number, c: number, d: number) => [number, number, number];
 export const rolloutReplay: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+export const rolloutReport: (a: number, b: number, c: number) => [number, number, number];
 export const rolloutSecrets: (a: number, b: number) => [number, number, number];
 export const rolloutSent: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
 export const rolloutSource: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];

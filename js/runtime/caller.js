@@ -5,7 +5,7 @@ import { core } from '#load'
 import { GrayscaleError, TransportError } from '../errors.js'
 import { words } from '../words/index.js'
 import { spliced } from './body.js'
-import { clock } from './clock.js'
+import { clock as hostClock } from './clock.js'
 import { checkedEndpoint, objectUrl } from './http/endpoint.js'
 import { createTransport } from './http/index.js'
 import { Signing } from './signing.js'
@@ -16,11 +16,13 @@ export class Caller {
   /** @type {Transport} */
   #transport
   #signing
+  #clock
   #endpointChecked = false
 
   /** @param {Options} options */
   constructor(options) {
     this.#options = options
+    this.#clock = options.clock ?? hostClock
     this.#signing = new Signing(options.credentials)
     this.#transport = options.transport ?? createTransport({ fetch: options.fetch })
   }
@@ -32,6 +34,7 @@ export class Caller {
    * @returns {Promise<Answer>}
    */
   async call({ service, action, version, region, body, tail, blob, timeoutMs, skewMs = 0, withinMs }, signal, blobs) {
+    const clock = this.#clock
     const begun = { steady: clock.steady(), wall: clock.wall() }
     this.checkEndpoint()
     const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
@@ -47,7 +50,7 @@ export class Caller {
       region,
       body: bytes,
       language,
-      timestamp: Math.floor((Date.now() + skewMs) / 1000),
+      timestamp: Math.floor((clock.wall() + skewMs) / 1000),
     })
     if (withinMs !== undefined && Math.max(clock.steady() - begun.steady, clock.wall() - begun.wall) > withinMs) {
       throw new TransportError(words().runtime.suspended(), { sent: false })
@@ -69,7 +72,7 @@ export class Caller {
     const query = params.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     const sent = blob === undefined ? body : await partOf(blobs?.get(blob), part)
     const now = await this.credentials()
-    const seconds = Math.floor((Date.now() + skewMs) / 1000)
+    const seconds = Math.floor((this.#clock.wall() + skewMs) / 1000)
     const headers = this.#signing.signerFor(now).cosHeaders({
       method,
       path,

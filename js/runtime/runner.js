@@ -11,7 +11,7 @@ import { fromCore, StoreError } from '../errors.js'
 import { packed } from '../package/packed.js'
 import { Plan } from '../plan.js'
 import { words } from '../words/index.js'
-import { clock } from './clock.js'
+import { clock as hostClock } from './clock.js'
 import { drive } from './driver.js'
 import { localJournal } from './import.js'
 import { failed, partly, prepared } from './request.js'
@@ -78,6 +78,7 @@ export class Runner {
       looksAhead: this.#store.shared === true,
       localJournal: needs.localJournal ? await localJournal(this.#store, needs) : undefined,
     })
+    const { clock = hostClock } = this.#options
     /** @type {any} */
     const machine = fromCore(
       () => new core.Release(JSON.stringify(request), clock.steady(), clock.wall(), Math.random()),
@@ -102,7 +103,7 @@ export class Runner {
           alive: async (process) => this.#store.alive?.(process),
           show: onEvent,
         },
-        { signal },
+        { signal, clock },
       ).catch((broken) => {
         throw partly(broken)
       })

@@ -10,9 +10,10 @@ import { numberOf, requireLines, requireRollout } from './lines.js'
  * lines before it.
  *
  * @param {string} [text] what an earlier run left, here or in a file
+ * @param {{ now?: () => number }} [options] `now`: its clock, in milliseconds since 1970, where it is not this machine's
  * @returns {Store}
  */
-export function memoryStore(text = '') {
+export function memoryStore(text = '', { now = Date.now } = {}) {
   const lines = textOfFile(text).split('\n')
   if (lines[lines.length - 1] === '') lines.pop()
   /** @type {Map<string, Store>} */
@@ -24,16 +25,16 @@ export function memoryStore(text = '') {
       const start = numberOf(from)
       if (start === undefined || start > lines.length) throw new StoreError(words().runtime.journal.noPosition(where()))
       const behind = lines.slice(start)
-      return { text: behind.map((line) => `${line}\n`).join(''), position: String(lines.length), now: Date.now() }
+      return { text: behind.map((line) => `${line}\n`).join(''), position: String(lines.length), now: now() }
     },
     async append(position, added) {
       requireLines(added)
       if (numberOf(position) !== lines.length) return { conflict: true }
       for (const line of added) lines.push(line)
-      return { position: String(lines.length), now: Date.now() }
+      return { position: String(lines.length), now: now() }
     },
     rollout(id) {
-      const known = rollouts.get(requireRollout(id)) ?? memoryStore()
+      const known = rollouts.get(requireRollout(id)) ?? memoryStore('', { now })
       rollouts.set(id, known)
       return known
     },

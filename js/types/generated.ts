@@ -1923,6 +1923,16 @@ export type RolloutAbout = {
   waits: boolean,
 };
 
+/** The canary's part of the calls. */
+export type RolloutActual = {
+  /** Of which function. */
+  key: string,
+  /** The part. */
+  share: number,
+  /** Half of the interval that holds the true part in 95 of 100 cases: `share ± margin`. */
+  margin: number,
+};
+
 /** What stands under its name. */
 export type RolloutAgent = {
   /** The function. */
@@ -1965,6 +1975,36 @@ export type RolloutDecision = {
   },
 };
 
+/** What all figures tell. */
+export type RolloutEvidence = {
+  /** The evidence of all functions and metrics against the canary, ln Σ ω·E, with twelve digits. */
+  lnE: string,
+  /** Where it goes back: ln 1/α. */
+  limit: string,
+  /** Function by function. */
+  functions: Array<RolloutFigures>,
+};
+
+/** Of a function. Figures that are no counts are text of twelve digits, the same on every platform. */
+export type RolloutFigures = {
+  /** Its key. */
+  key: string,
+  /** Whether the canary is shown to be healthy for the next weight. */
+  healthy: boolean,
+  /** ln E for its health. */
+  health: string,
+  /** The share of bad calls that the next weight tolerates. */
+  tolerance: string,
+  /** φ, how much bad calls scatter. */
+  phi: string,
+  /** Whether the newest minute belongs to an outage that both versions share. */
+  outage: boolean,
+  /** Why the figures don't tell. */
+  blind?: string,
+  /** By metric. */
+  metrics: Array<RolloutMetric>,
+};
+
 /** A function. */
 export type RolloutFunction = {
   /** Its key. */
@@ -1979,6 +2019,86 @@ export type RolloutFunction = {
   stable: string,
   /** The version that is tried. */
   canary: string,
+};
+
+/** Of a metric: calls of both versions in the same minutes, and how many of them were bad. Of means, the newest mean durations in
+ * milliseconds. */
+export type RolloutMetric = {
+  /** Which: `errors`, `platform`, `p50`, `p90`, `p99`, `means`. */
+  metric: string,
+  /** Of the canary. */
+  calls: number,
+  /** Of the canary. */
+  bad: number,
+  /** Of stable. */
+  stableCalls: number,
+  /** Of stable. */
+  stableBad: number,
+  /** The evidence against the canary, ln E. */
+  lnE: string,
+};
+
+/** Calls by the minute. */
+export type RolloutMinutes = {
+  /** Of which function. */
+  key: string,
+  /** The minute (in minutes since 1970), then calls and bad calls of the canary, and the same of stable. Bad calls are null where
+   * they are not known yet. */
+  rows: [minute: number, calls: number, bad: number | null, stableCalls: number, stableBad: number | null][],
+};
+
+/** A share that was there. */
+export type RolloutReached = {
+  /** Of which step, counted from 1. */
+  step: number,
+  /** Since when, as ISO 8601 has it. */
+  at: string,
+};
+
+/** A rollout, and what was seen and decided so far. */
+export type RolloutReport = {
+  /** Who looked after it last. */
+  lookedBy?: string,
+  /** How long the step had been held then, in seconds, without the time of outages. */
+  held: number,
+  /** When the share of each step was seen to be there. */
+  reached: Array<RolloutReached>,
+  /** What all figures tell. */
+  evidence: RolloutEvidence,
+  /** The canary's part of the calls since its share was there. A function without calls is missing. */
+  actual: Array<RolloutActual>,
+  /** Calls by the minute. */
+  minutes: Array<RolloutMinutes>,
+  /** Its id. */
+  id: string,
+  /** Where it stands. */
+  state: string,
+  /** When it began, as ISO 8601 has it. */
+  began: string,
+  /** Who started it. */
+  who: string,
+  /** The preset that its policy came from, where there is one. */
+  preset?: string,
+  /** The step that is held, counted from 1; 0 before the first. */
+  step: number,
+  /** Its steps. */
+  steps: Array<RolloutStep>,
+  /** What follows the last one: `publish` or `latest`. */
+  finish: string,
+  /** Its functions. */
+  functions: Array<RolloutFunction>,
+  /** When it was looked at last, as ISO 8601 has it. */
+  last?: string,
+  /** How often it is looked at, in seconds. */
+  every: number,
+  /** The last decisions that differ from the one before them, the newest last. */
+  decisions: Array<RolloutDecision>,
+  /** Notices that did not arrive. */
+  undelivered: Array<UndeliveredNotice>,
+  /** Whether it has ended. */
+  ended: boolean,
+  /** Whether it waits for a person. */
+  waits: boolean,
 };
 
 /** A step. */

@@ -104,7 +104,7 @@ pub struct AboutFunction {
 const DECISIONS: usize = 5;
 
 /// The last decisions. Looks that came to the same as the one before are one decision, told as it was made last.
-fn decisions(lines: &[&str], zone: Zone) -> Vec<AboutDecision> {
+fn decisions(lines: &[&str], zone: Zone, most: usize) -> Vec<AboutDecision> {
     let mut all: Vec<AboutDecision> = Vec::new();
     for line in lines.iter().filter_map(|line| Json::from_json(line).ok()) {
         let read = || {
@@ -119,7 +119,7 @@ fn decisions(lines: &[&str], zone: Zone) -> Vec<AboutDecision> {
         };
         if all.last().is_some_and(same) {
             all.pop();
-        } else if all.len() == DECISIONS {
+        } else if all.len() == most {
             all.remove(0);
         }
         all.push(decision);
@@ -130,6 +130,17 @@ fn decisions(lines: &[&str], zone: Zone) -> Vec<AboutDecision> {
 /// Of a rollout's journal. `missing`: addresses and secrets that are not known here.
 #[must_use]
 pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, missing: &[String], zone: Zone) -> About {
+    with_decisions(lines, ground, fold, missing, (zone, DECISIONS))
+}
+
+/// The same, with so many decisions at most.
+pub(super) fn with_decisions(
+    lines: &[&str],
+    ground: &Ground,
+    fold: &Fold,
+    missing: &[String],
+    (zone, most): (Zone, usize),
+) -> About {
     let started = lines.iter().find_map(|line| Json::from_json(line).ok()?.text("who"));
     let step =
         |step: &crate::rollout::policy::Step| AboutStep { share: step.share, hold: step.hold, gate: step.gate.clone() };
@@ -153,7 +164,7 @@ pub fn about(lines: &[&str], ground: &Ground, fold: &Fold, missing: &[String], z
         functions: functions.collect(),
         last: fold.last.map(|last| zone.iso(last)),
         every: fold.policy.every,
-        decisions: decisions(lines, zone),
+        decisions: decisions(lines, zone, most),
         undelivered: outbox::undelivered(fold, missing),
         ended: fold.state.ended(),
         waits: fold.state.waits_for_a_person(),

@@ -7,11 +7,12 @@ use crate::json::Json;
 use crate::message::{self, RolloutReason};
 use crate::rollout::act::Act;
 use crate::rollout::facts::Answer;
-use crate::rollout::figures::{Figures, Metric};
+use crate::rollout::figures::Figures;
 use crate::rollout::fold::{Clock, Tick};
 use crate::rollout::judge::Verdict;
 use crate::rollout::number::twelve_digits;
 use crate::rollout::policy::HookAt;
+use crate::rollout::shown::FunctionFigures;
 use crate::rollout::states::State;
 
 /// What is to be done now, and why.
@@ -124,29 +125,6 @@ impl Serialize for Decision {
             step: usize,
             hook: usize,
         }
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct One {
-            metric: Metric,
-            calls: u64,
-            bad: u64,
-            stable_calls: u64,
-            stable_bad: u64,
-            ln_e: String,
-        }
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Function<'a> {
-            key: &'a str,
-            healthy: bool,
-            health: String,
-            tolerance: String,
-            phi: String,
-            outage: bool,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            blind: Option<message::rollout::Blind>,
-            metrics: Vec<One>,
-        }
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("do", self.act.word())?;
         if let Act::Advance { step } = self.act {
@@ -161,27 +139,7 @@ impl Serialize for Decision {
             map.serialize_entry("ask", &Ask { at: at.word(), step, hook })?;
         }
         map.serialize_entry("held", &self.clock.held)?;
-        let functions = self.verdict.iter().flat_map(|verdict| &verdict.functions).map(|function| Function {
-            key: &function.key,
-            healthy: function.healthy,
-            health: twelve_digits(function.health),
-            tolerance: twelve_digits(function.tolerance),
-            phi: twelve_digits(function.phi),
-            outage: function.outage,
-            blind: function.blind,
-            metrics: function
-                .metrics
-                .iter()
-                .map(|measured| One {
-                    metric: measured.metric,
-                    calls: measured.sums.canary as u64,
-                    bad: libm::round(measured.sums.canary_bad) as u64,
-                    stable_calls: measured.sums.stable as u64,
-                    stable_bad: libm::round(measured.sums.stable_bad) as u64,
-                    ln_e: twelve_digits(measured.ln_e),
-                })
-                .collect(),
-        });
+        let functions = self.verdict.iter().flat_map(|verdict| &verdict.functions).map(FunctionFigures::of);
         map.serialize_entry("functions", &functions.collect::<Vec<_>>())?;
         if let Some(verdict) = &self.verdict {
             map.serialize_entry("lnE", &twelve_digits(verdict.ln_e))?;

@@ -27,6 +27,8 @@ pub mod outbox;
 pub mod policy;
 pub mod power;
 pub mod replay;
+pub mod report;
+mod shown;
 pub mod source;
 pub mod start;
 pub mod states;

@@ -34,13 +34,13 @@ pub struct Tick {
     pub more: bool,
 }
 
-/// Of a rollout's journal and a look at it. `besides`: `{ zones?, answers?, missing?, commands? }`, which the shell found out.
+/// Of a rollout's journal and a look at it. `besides`: `{ zones?, answers?, missing?, commands?, who? }`, which the shell found out.
 #[must_use]
 pub fn tick(ground: &Ground, fold: &Fold, (seen, besides): (&Json<'_>, &Json<'_>), now: u64) -> Tick {
     let facts = look::facts(ground, seen, besides);
     let decision = decide(fold, &Facts::read(&facts), now);
     let request = carry::request(ground, fold, decision.act);
-    let line = with_spelling(&decision.line(), ground, seen);
+    let line = with_facts(&decision.line(), ground, seen, besides);
     let confirm = matches!(decision.act, Act::Advance { .. } | Act::Finish | Act::RollBack);
     let hook = decision.ask.and_then(|question| hooks::call(ground, fold, question, now));
     let afterwards = match decision.act {
@@ -58,18 +58,18 @@ pub fn done(now: u64) -> String {
     ["{\"e\":\"done\",\"at\":", &now.to_string(), "}"].concat()
 }
 
-/// How the monitor spells `$LATEST`, where that was not known.
-fn with_spelling(line: &str, ground: &Ground, seen: &Json<'_>) -> String {
+/// The line with what later looks need beside the decision: how the monitor spells `$LATEST`, where that was not known, and who
+/// looked.
+fn with_facts(line: &str, ground: &Ground, seen: &Json<'_>, besides: &Json<'_>) -> String {
     let unknown = |key: &str| ground.places.iter().any(|place| place.key == key && place.spelling.is_none());
     let learned = list(seen.get("minutes")).iter().filter_map(|one| Some((one.text("key")?, one.text("spelling")?)));
     let learned =
         learned.filter(|(key, _)| unknown(key)).map(|(key, spelling)| (key.into(), Json::Text(spelling.into())));
     let learned: Vec<_> = learned.collect();
-    match Json::from_json(line) {
-        Ok(Json::Map(mut entries)) if !learned.is_empty() => {
-            entries.push(("spelling".into(), Json::Map(learned)));
-            Json::Map(entries).to_json()
-        }
-        _ => line.to_owned(),
+    let Ok(Json::Map(mut entries)) = Json::from_json(line) else { return line.to_owned() };
+    if !learned.is_empty() {
+        entries.push(("spelling".into(), Json::Map(learned)));
     }
+    entries.extend(besides.text("who").map(|who| ("by".into(), Json::Text(who.into()))));
+    Json::Map(entries).to_json()
 }

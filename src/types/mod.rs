@@ -21,6 +21,7 @@ use crate::plan::explain::Line;
 use crate::release::{AliasList, FunctionRow, Progress, RunResult, Served, StatusRow, StoreContent};
 use crate::rollout::about::About;
 use crate::rollout::agent::Standing;
+use crate::rollout::report::Report;
 use crate::scf::Target;
 use crate::scf::figure::Measured;
 use crate::traffic::routing::Version;
@@ -185,6 +186,7 @@ fn generated() -> String {
     declared.visit::<LogReport>();
     declared.visit::<MetricReport>();
     declared.visit::<About>();
+    declared.visit::<Report>();
     declared.visit::<Standing>();
     let head = "// Generated from the Rust sources: node scripts/types.mjs writes it. Not for editing.\n".to_owned();
     for Message { facts, name, beside, .. } in messages(&declared.cfg) {

@@ -12,7 +12,8 @@ use crate::message::problem::RolloutOrderProblem;
 use crate::release::{self, journal::Journal};
 use crate::rollout::policy::Policy;
 use crate::rollout::{
-    Fold, Ground, about, agent, lacks, of_replay, of_start, of_tick, orders, recorded, source, start, tick, undo,
+    Fold, Ground, about, agent, lacks, of_replay, of_start, of_tick, orders, recorded, report, source, start, tick,
+    undo,
 };
 
 #[allow(
@@ -43,6 +44,23 @@ pub(super) fn texts(list: &Json<'_>) -> Vec<String> {
 #[must_use]
 pub fn newest_rollout(journal: &str) -> Option<String> {
     Journal::read(journal).newest_rollout().map(str::to_owned)
+}
+
+/// The ids of the newest rollouts of which a stage's journal has a run (a list of text), the newest first.
+///
+/// # Errors
+/// None that is known.
+#[wasm_bindgen(js_name = newestRollouts)]
+pub fn newest_rollouts(journal: &str, most: usize) -> Result<JsValue, JsValue> {
+    let journal = Journal::read(journal);
+    let mut ids: Vec<&str> = Vec::new();
+    for id in journal.rollouts() {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids.truncate(most);
+    to_js(&ids)
 }
 
 /// Refuses a start where another rollout, whose journal this is, has not ended.
@@ -196,7 +214,7 @@ pub fn rollout_lacks(
     to_js(&lacks(&fold, order.as_deref(), &named, &missing, commands))
 }
 
-/// What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands? }`. A look has
+/// What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands?, who? }`. A look has
 /// `source: { named, outcomes }` where a server was asked.
 ///
 /// # Errors
@@ -252,6 +270,17 @@ pub fn rollout_about(journal: &str, missing: &str, minutes: f64) -> Result<JsVal
     let missing = texts(&raw(missing, Handed::Facts)?);
     let lines: Vec<&str> = journal.lines().collect();
     to_js(&about::about(&lines, &ground, &fold, &missing, zone_of(minutes)))
+}
+
+/// A rollout with all that its journal knows: figures, evidence, decisions, who looked last.
+///
+/// # Errors
+/// As `rolloutLook`.
+#[wasm_bindgen(js_name = rolloutReport)]
+pub fn rollout_report(journal: &str, minutes: f64) -> Result<JsValue, JsValue> {
+    let (ground, fold) = read(journal)?;
+    let lines: Vec<&str> = journal.lines().collect();
+    to_js(&report::report(&lines, &ground, &fold, zone_of(minutes)))
 }
 
 /// The requests (a list) that take a rollout back that is over, as `rollouts.undo` documents it.

@@ -86,6 +86,21 @@ test('a clock that is an hour slow is corrected by the time that the API tells, 
   assert.ok(result.notes.some(({ code }) => code === 'ClockSkew'))
 })
 
+test('a simulation has clocks of its own: its signatures, marks and journal carry its time', async (t) => {
+  const then = Date.UTC(2026, 0, 31, 12)
+  const { emu, client, grayscale } = await cloud(t, { clock: then / 1000 })
+  client.options.timestamp = then / 1000
+  const store = memoryStore('', { now: () => then })
+  const gray = grayscale({ store, clock: { steady: () => performance.now(), wall: () => then } })
+  await gray.deploy(inputs('one', { publish: true, traffic: 0 }))
+  const refused = emu.requests.filter(({ code }) => code === 'AuthFailure.SignatureExpire')
+  assert.deepEqual(refused, [], 'no signature of another time was sent')
+  const { Description } = await client.call('GetAlias', { FunctionName: 'fun01-dev', Name: '$DEFAULT' })
+  assert.match(Description, /20260131|2026-01-31/)
+  const [{ began }] = (await gray.history()).runs
+  assert.ok(began >= then && began < then + 600_000, `${began}`)
+})
+
 test('a plan writes nothing, is applied as it was shown, and is unchanged afterwards', async (t) => {
   const { emu, gray } = await cloud(t)
   await gray.deploy(inputs('one', { publish: true, traffic: 0 }))

@@ -42,7 +42,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
         )
     const insecure = given.insecure === true
     const project = world ? undefined : await openProject({ parsed, env, cwd })
-    const journal = project && journalOf(project, { typed: text('store'), env, endpoint, insecure })
+    const journal = world?.journal ?? (project && journalOf(project, { typed: text('store'), env, endpoint, insecure }))
     const options = {
       ...{ endpoint, insecure, region: region ?? regionOf(project), namespace, demo: world?.credentials, log, journal },
       // never through a proxy of this machine's

@@ -16,6 +16,7 @@ export function client({ url, credential }) {
   const transport = loopback(CONNECTIONS)
   /** @type {number | undefined} */
   let standsAt
+  const now = () => standsAt ?? Date.now()
 
   /**
    * @param {string} action
@@ -31,7 +32,7 @@ export function client({ url, credential }) {
       version: '2018-04-16',
       region: 'ap-guangzhou',
       body,
-      timestamp: Math.floor((standsAt ?? Date.now()) / 1000),
+      timestamp: Math.floor(now() / 1000),
     })
     const { text } = await transport.send({ url, method: 'POST', headers, body, timeoutMs: 30_000 })
     const { Response: answer } = JSON.parse(text)
@@ -40,6 +41,8 @@ export function client({ url, credential }) {
   }
   return {
     call,
+    /** What time it is there, in milliseconds since 1970. */
+    now,
     /** What time it is there. @param {number | undefined} ms */
     at(ms) {
       standsAt = ms

@@ -2,8 +2,11 @@
 /** @import { Story } from './shop.js' */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DEFAULT_DELAYS, runsHere, startEmulator } from '../../../emulator/index.js'
+import { describeConsole } from '../../runtime/identity/node.js'
+import { memoryStore } from '../../store/memory.js'
 import { client } from './client.js'
 import { makePast } from './past.js'
+import { rolloutsOf } from './rollouts.js'
 import { shopOn, things } from './shop.js'
 
 /** In the past nobody waits for what was done then. */
@@ -16,6 +19,7 @@ const ONE_EACH = { perTarget: 1 }
  * @typedef {object} Demo
  * @property {string} endpoint
  * @property {{ secretId: string, secretKey: string }} credentials
+ * @property {import('../serve/index.js').ProjectJournal} journal of its project, as long as it is open
  * @property {Promise<void>} ready when its past is whole; until then its clock stands in it, and takes no calls of today
  * @property {() => Promise<void>} close
  */
@@ -55,11 +59,13 @@ export async function openDemo({ log = () => {}, seed = 'demo' } = {}) {
   const ending = new AbortController()
   const caller = client(emulator)
   const shop = shopOn({ python: await runsHere('Python3.9') })
-  /** @type {Promise<void>} */
+  /** @type {Promise<unknown>} */
   let traffic = Promise.resolve()
-  const ready = makePast(emulator, caller, shop, ending.signal).then(() => {
+  const store = memoryStore('', { now: caller.now })
+  const rollouts = rolloutsOf(emulator, { store, now: caller.now, log })
+  const ready = makePast(emulator, caller, shop, rollouts, ending.signal).then(() => {
     emulator.setDelays(DEFAULT_DELAYS)
-    traffic = live(caller, shop, ending.signal, log)
+    traffic = Promise.all([live(caller, shop, ending.signal, log), rollouts.live(ending.signal)])
   })
   // whoever waits for it hears of it, whoever closes before does not
   const told = ready.catch(() => {})
@@ -67,11 +73,13 @@ export async function openDemo({ log = () => {}, seed = 'demo' } = {}) {
     ending.abort()
     await told
     await traffic
+    await rollouts.close()
     await caller.close()
     await emulator.close()
   }
   const { secretId, secretKey } = emulator.credential
-  return { endpoint: emulator.url, credentials: { secretId, secretKey }, ready, close }
+  const journal = { store, stage: 'demo', shared: false, who: describeConsole() }
+  return { endpoint: emulator.url, credentials: { secretId, secretKey }, journal, ready, close }
 }
 
 /**

@@ -3,7 +3,7 @@
 /** @import { Chapter, Story } from './shop.js' */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { strToU8, zipSync } from 'fflate'
+import { packageOf } from './package.js'
 import { FILES, things } from './shop.js'
 
 const MINUTE_MS = 60_000
@@ -15,9 +15,10 @@ const MINUTE_MS = 60_000
  * @param {Emulator} emulator
  * @param {ReturnType<typeof import('./client.js').client>} caller
  * @param {Story[]} shop
+ * @param {ReturnType<typeof import('./rollouts.js').rolloutsOf>} rollouts
  * @param {AbortSignal} signal that nobody wants it any more
  */
-export async function makePast(emulator, caller, shop, signal) {
+export async function makePast(emulator, caller, shop, rollouts, signal) {
   const now = Date.now()
   const at = (/** @type {number} */ minutesAgo) => {
     const ms = minutesAgo === 0 ? undefined : now - minutesAgo * MINUTE_MS
@@ -30,7 +31,13 @@ export async function makePast(emulator, caller, shop, signal) {
   for (let ago = longest; ago > 0 && !signal.aborted; ago--) {
     at(ago)
     await Promise.all(shop.map((story) => tell(emulator, caller, story, ago)))
+    // only one is under way at a time
+    for (const story of shop) {
+      const chapter = story.chapters.find((one) => one.rollout !== undefined && one.minutesAgo === ago)
+      if (chapter) await rollouts.start(story, chapter)
+    }
     await Promise.all(shop.flatMap((story) => visits(caller, story)))
+    await rollouts.tick()
   }
   at(0)
 }
@@ -53,7 +60,7 @@ function visits(caller, story) {
 async function tell(emulator, caller, { name, namespace, about, runtime, chapters }, ago) {
   const where = { FunctionName: name, Namespace: namespace }
   for (const [index, chapter] of chapters.entries()) {
-    if (chapter.minutesAgo !== ago) continue
+    if (chapter.minutesAgo !== ago || chapter.rollout !== undefined) continue
     await deploy(emulator, caller, { where, about, runtime, chapter, first: index === 0 })
     const published = chapter.publish === undefined ? undefined : await publish(caller, where, chapter.publish)
     if (chapter.traffic === undefined) continue
@@ -76,8 +83,7 @@ async function tell(emulator, caller, { name, namespace, about, runtime, chapter
  */
 async function deploy(emulator, caller, { where, about, runtime, chapter, first }) {
   if (chapter.code === undefined) return
-  const bytes = zipSync({ [FILES[runtime]]: strToU8(chapter.code) }, { mtime: '2020-01-01T00:00:00' })
-  const ZipFile = Buffer.from(bytes).toString('base64')
+  const ZipFile = Buffer.from(packageOf(runtime, chapter.code)).toString('base64')
   const Handler = 'index.main_handler'
   if (first) {
     const settings = { Runtime: runtime, MemorySize: 128, Timeout: 10, Description: about }

@@ -195,7 +195,12 @@ impl Journal {
     /// The newest rollout that a run was a step of.
     #[must_use]
     pub fn newest_rollout(&self) -> Option<&str> {
-        self.runs.iter().rev().find_map(|run| run.begin.as_ref()?.rollout.as_deref())
+        self.rollouts().next()
+    }
+
+    /// The rollouts that runs were a step of, the newest first; one may come more than once.
+    pub fn rollouts(&self) -> impl Iterator<Item = &str> {
+        self.runs.iter().rev().filter_map(|run| run.begin.as_ref()?.rollout.as_deref())
     }
 
     /// The routing before the last change of each alias.

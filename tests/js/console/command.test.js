@@ -241,7 +241,23 @@ test('the demo: a shop with a past, a release that fares well, one that does not
     checkout: 'quiet',
     mail: 'quiet',
   })
-  assert.deepEqual([by.cart.traffic, by.pricing.traffic], [0.1, 0.25])
+  assert.equal(by.pricing.traffic, 0.25)
+  const { credentials, endpoint, journal } = world
+  const project = new Grayscale({ credentials, endpoint, store: journal.store })
+  t.after(() => project.close())
+  const rollouts = await project.rollouts.list()
+  assert.deepEqual(
+    rollouts.map(({ functions: [{ name }], ended }) => [name, ended]),
+    [
+      ['cart', false],
+      ['checkout', true],
+    ],
+  )
+  const [underWay, over] = rollouts
+  assert.equal(over.state, 'rolledBack', 'by the guard, not by hand')
+  assert.equal(over.decisions.at(-1).why.code, 'Regression')
+  assert.equal(underWay.waits, false)
+  assert.ok(Date.now() - Date.parse(underWay.began) > 10 * 60_000, 'it began in the past')
   const { versions, times } = await gray.metrics({ function: 'pricing', interval: 3600 })
   const [latest, last] = versions
   assert.deepEqual([latest.version, last.version], ['$latest', '2'])

@@ -1,33 +1,19 @@
 // @ts-check
 /** One rollout as its journal has it, and what follows from it for whoever looks. No call of the API is made for it. */
-/** @import { RolloutAbout } from '../../../types/generated.js' */
+/** @import { RolloutAbout, RolloutReport } from '../../../types/generated.js' */
 /** @import { Lack } from '../../../rollouts.js' */
 /** @import { Place } from './functions.js' */
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { gray } from '../session.js'
-import { list, report as readReport } from './report-stub.js'
 
-/**
- * A rollout as `rollouts.report` gives it.
- *
- * @typedef {RolloutAbout & {
- *   lookedBy?: string, next?: string,
- *   reached: { step: number, at: string, share: number }[],
- *   held: number, holds?: number,
- *   decision?: RolloutAbout['decisions'][number],
- *   evidence?: { lnE: string, limit: string, functions: Judged[] },
- *   actual: { key: string, share: number, margin: number }[],
- *   minutes: { key: string, rows: [number, number, number | null, number, number | null][] }[],
- * }} RolloutReport
- */
-/** @typedef {{ key: string, healthy: boolean, health: string, tolerance: string, phi: string, outage: boolean, blind?: string, metrics: Measured[] }} Judged */
-/** @typedef {{ metric: string, calls: number, bad: number, stableCalls: number, stableBad: number, lnE: string }} Measured */
 /** @typedef {'healthy' | 'unhealthy' | 'soon' | 'little' | 'blind' | 'outage' | 'none'} Verdict */
 
 /** How often the journal is read again. */
 const AGAIN_MS = 3000
+/** Rollouts of the list. */
+const MOST = 50
 /** The list changes less often. */
 const LIST_AGAIN_MS = 10_000
 /** So few more bad calls are told in the verdict itself. */
@@ -44,7 +30,7 @@ export const listFailure = signal(undefined)
 export function followList() {
   return repeated(LIST_AGAIN_MS, async () => {
     try {
-      rollouts.value = await list()
+      rollouts.value = await gray().rollouts.list({ limit: MOST })
       listFailure.value = undefined
     } catch (error) {
       listFailure.value = GrayscaleError.from(error)
@@ -68,7 +54,7 @@ export function followRollout(id) {
   const lacks = signal([])
   const look = async () => {
     try {
-      const found = await readReport(id)
+      const found = await gray().rollouts.report({ id })
       // what nothing became of is not drawn again
       if (JSON.stringify(found) !== JSON.stringify(report.value)) report.value = found
       readAt.value = Date.now()
@@ -133,8 +119,11 @@ export function foundRouting({ state, decisions }) {
   return /** @type {ReturnType<typeof foundRouting>} */ (changed?.why.params)
 }
 
+/** What was decided last, and why. @param {RolloutAbout} rollout */
+export const decisionOf = ({ decisions }) => decisions.at(-1)
+
 /** How many more bad calls of the canary lead back, where the last look says so. @param {RolloutReport} report @returns {number | undefined} */
-export const distance = ({ decision }) => decision?.why.params?.evidence?.more ?? undefined
+export const distance = (report) => decisionOf(report)?.why.params?.evidence?.more ?? undefined
 
 /** Reasons that say themselves that the canary is not as it should be. */
 const unhealthy = new Set([
@@ -154,10 +143,10 @@ const unhealthy = new Set([
  * @returns {Verdict}
  */
 export function verdictOf(report) {
-  const { decision, evidence } = report
-  const why = decision?.why
+  const { evidence } = report
+  const why = decisionOf(report)?.why
   if (unhealthy.has(why?.code ?? '') || unhealthy.has(why?.params?.why?.code)) return 'unhealthy'
-  if (!evidence || evidence.functions.length === 0) return 'none'
+  if (evidence.functions.length === 0) return 'none'
   const { functions, lnE, limit } = evidence
   if (Number(lnE) >= Number(limit)) return 'unhealthy'
   if (functions.some(({ blind }) => blind !== undefined)) return 'blind'
@@ -167,7 +156,7 @@ export function verdictOf(report) {
   return functions.every(({ healthy }) => healthy) ? 'healthy' : 'little'
 }
 
-/** How much speaks against the canary of a function. @param {Judged} judged */
+/** How much speaks against the canary of a function. @param {RolloutReport['evidence']['functions'][number]} judged */
 const against = ({ metrics }) => Math.max(-Infinity, ...metrics.map(({ lnE }) => Number(lnE)))
 
 /**
@@ -176,7 +165,7 @@ const against = ({ metrics }) => Math.max(-Infinity, ...metrics.map(({ lnE }) =>
  * @param {RolloutReport} report
  */
 export function worstFirst({ functions, evidence, actual, minutes }) {
-  const judged = new Map(evidence?.functions.map((one) => [one.key, one]))
+  const judged = new Map(evidence.functions.map((one) => [one.key, one]))
   const shares = new Map(actual.map((one) => [one.key, one]))
   const rows = new Map(minutes.map((one) => [one.key, one.rows]))
   return functions
@@ -184,7 +173,7 @@ export function worstFirst({ functions, evidence, actual, minutes }) {
     .sort((one, other) => badness(other.judged) - badness(one.judged))
 }
 
-/** @param {Judged | undefined} judged */
+/** @param {RolloutReport['evidence']['functions'][number] | undefined} judged */
 const badness = (judged) => (judged ? against(judged) : -Infinity)
 
 /** @typedef {ReturnType<typeof worstFirst>[number]} Followed */
@@ -200,3 +189,6 @@ export function unwatched({ last, began, every, ended }, now) {
   const seconds = Math.floor((now - Date.parse(last ?? began)) / 1000)
   return !ended && seconds > MISSED * every ? seconds : undefined
 }
+
+/** When it is to be looked at again, in milliseconds since 1970. @param {RolloutAbout} report */
+export const dueAt = ({ last, every }) => (last === undefined ? undefined : Date.parse(last) + every * 1000)

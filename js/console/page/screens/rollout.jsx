@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { RolloutReport } from '../model/rollout.js' */
+/** @import { RolloutReport } from '../../../types/generated.js' */
 import { useEffect, useMemo } from 'preact/hooks'
 import { followRollout, named, nextStep, pausedBy, stableOf } from '../model/rollout.js'
 import { order } from '../model/rollout-orders.js'

@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { Followed, Measured, RolloutReport } from '../../model/rollout.js' */
+/** @import { Followed } from '../../model/rollout.js' */
+/** @import { RolloutReport } from '../../../../types/generated.js' */
 import { named, worstFirst } from '../../model/rollout.js'
 import { say } from '../../words/index.js'
 import { Scrolled } from '../scrolled.jsx'
@@ -61,6 +62,8 @@ export function FiguresCard({ report }) {
     </section>
   )
 }
+
+/** @typedef {NonNullable<Followed['judged']>['metrics'][number]} Measured */
 
 /** @param {Followed} one @returns {(Measured | undefined)[]} */
 const rowsOf = ({ judged }) => (judged && judged.metrics.length > 0 ? judged.metrics : [undefined])

@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { Followed, RolloutReport } from '../../model/rollout.js' */
+/** @import { Followed } from '../../model/rollout.js' */
+/** @import { RolloutReport } from '../../../../types/generated.js' */
 import { useMemo, useState } from 'preact/hooks'
 import { worstFirst } from '../../model/rollout.js'
 import { say } from '../../words/index.js'
@@ -44,7 +45,7 @@ export function MinutesCard({ report }) {
 function Minutes({ one, report }) {
   const words = say().rollout
   const { rows, canary, stable } = one
-  const { reached, ended, last, state } = report
+  const { reached, steps, ended, last, state } = report
   const known = JSON.stringify(rows)
   const times = useMemo(() => rows.map(([minute]) => minute * 60), [known])
   const lines = useMemo(
@@ -65,7 +66,11 @@ function Minutes({ one, report }) {
   const moved = JSON.stringify([reached, ended, last])
   const marks = useMemo(() => {
     /** @type {{ at: number, label: string, tone?: 'shift' | 'bad' | 'good' }[]} */
-    const all = reached.map(({ at, share }) => ({ at: Date.parse(at) / 1000, label: shareText(share), tone: 'shift' }))
+    const all = reached.map(({ at, step }) => ({
+      at: Date.parse(at) / 1000,
+      label: shareText(steps[step - 1]?.share ?? 0),
+      tone: 'shift',
+    }))
     const tone = state === 'done' ? 'good' : 'bad'
     if (ended && last)
       all.push({ at: Date.parse(last) / 1000, label: words.states[/** @type {'done'} */ (state)], tone })

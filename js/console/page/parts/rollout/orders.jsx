@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { RolloutReport } from '../../model/rollout.js' */
+/** @import { RolloutReport } from '../../../../types/generated.js' */
 import { useState } from 'preact/hooks'
 import { foundRouting, nextStep, stableOf, wasKept } from '../../model/rollout.js'
 import { abort, adopt, keep, order, pause, resume } from '../../model/rollout-orders.js'

@@ -1,7 +1,7 @@
 // @ts-check
-/** @import { RolloutReport } from '../../model/rollout.js' */
+/** @import { RolloutReport } from '../../../../types/generated.js' */
 import { useId, useState } from 'preact/hooks'
-import { nextStep, verdictOf, writtenShare } from '../../model/rollout.js'
+import { decisionOf, nextStep, verdictOf, writtenShare } from '../../model/rollout.js'
 import { approve, promote } from '../../model/rollout-orders.js'
 import { say } from '../../words/index.js'
 import { span } from '../../words/time.js'
@@ -42,7 +42,7 @@ export function Promote({ report, onClose }) {
           <b>
             {words.verdict}: {words.verdicts[verdict === 'soon' ? 'little' : verdict]}.
           </b>{' '}
-          {asked.decision?.why.text}
+          {decisionOf(asked)?.why.text}
         </p>
         <Follows report={asked} full={full} />
         {several && (
@@ -114,7 +114,7 @@ export function Approve({ report, gate, onClose }) {
   }
   return (
     <Dialog title={words.approveTitle({ gate, number: asked.step })} onClose={onClose}>
-      <p class="sentence">{asked.decision?.why.text}</p>
+      <p class="sentence">{decisionOf(asked)?.why.text}</p>
       <Follows report={asked} full={false} />
       <p class="row">
         <button type="button" class="primary" onClick={go}>

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Lack } from '../../../../rollouts.js' */
-/** @import { RolloutReport } from '../../model/rollout.js' */
-import { unwatched } from '../../model/rollout.js'
+/** @import { RolloutReport } from '../../../../types/generated.js' */
+import { dueAt, unwatched } from '../../model/rollout.js'
 import { order, tended, tendFailure, tick } from '../../model/rollout-orders.js'
 import { say } from '../../words/index.js'
 import { ago, clock, now, offset, span } from '../../words/time.js'
@@ -14,8 +14,9 @@ import { Trouble } from '../trouble.jsx'
  */
 export function TendingCard({ report, lacks }) {
   const words = say().rollout
-  const { id, last, lookedBy, next, ended } = report
+  const { id, last, lookedBy, ended } = report
   if (ended) return null
+  const due = dueAt(report)
   const missed = unwatched(report, now.value)
   const able = lacks.length === 0
   const busy = order.value?.running === true
@@ -33,7 +34,7 @@ export function TendingCard({ report, lacks }) {
           : lookedBy
             ? words.lookedBy({ who: lookedBy, ago: ago(Date.parse(last)) })
             : words.looked(ago(Date.parse(last)))}{' '}
-        {next && <span class="faint">{words.nextLook(`${clock(Date.parse(next))} ${offset()}`)}</span>}
+        {due !== undefined && <span class="faint">{words.nextLook(`${clock(due)} ${offset()}`)}</span>}
       </p>
       {!able && (
         <>

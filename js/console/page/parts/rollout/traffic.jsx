@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { RolloutReport } from '../../model/rollout.js' */
+/** @import { RolloutReport } from '../../../../types/generated.js' */
 import { foundRouting, wasKept, worstFirst, writtenShare } from '../../model/rollout.js'
 import { say } from '../../words/index.js'
 import { clock, offset } from '../../words/time.js'
@@ -50,7 +50,8 @@ export function TrafficCard({ report }) {
       )}
       {since && !report.ended && (
         <p class="hint">
-          {shareText(since.share)} {words.since(`${clock(Date.parse(since.at))} ${offset()}`)}
+          {shareText(report.steps[since.step - 1]?.share ?? 0)}{' '}
+          {words.since(`${clock(Date.parse(since.at))} ${offset()}`)}
         </p>
       )}
     </section>

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Plan } from '../../../../plan.js' */
-/** @import { RolloutReport } from '../../model/rollout.js' */
+/** @import { RolloutReport } from '../../../../types/generated.js' */
 import { useEffect, useState } from 'preact/hooks'
 import { GrayscaleError } from '../../../../errors.js'
 import { stableOf, wasKept } from '../../model/rollout.js'

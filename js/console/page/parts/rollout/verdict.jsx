@@ -1,6 +1,7 @@
 // @ts-check
-/** @import { RolloutReport, Verdict } from '../../model/rollout.js' */
-import { distance, judgedTo, verdictOf, worstFirst } from '../../model/rollout.js'
+/** @import { Verdict } from '../../model/rollout.js' */
+/** @import { RolloutReport } from '../../../../types/generated.js' */
+import { decisionOf, distance, judgedTo, verdictOf, worstFirst } from '../../model/rollout.js'
 import { say } from '../../words/index.js'
 import { clock, span } from '../../words/time.js'
 
@@ -24,7 +25,8 @@ const drawn = { healthy: '✔', unhealthy: '✖', soon: '▲', little: '…', bl
  */
 export function VerdictCard({ report }) {
   const words = say().rollout
-  const { decision, evidence, last } = report
+  const { evidence, last } = report
+  const decision = decisionOf(report)
   const verdict = verdictOf(report)
   const name = verdict === 'soon' ? words.verdicts.soon(distance(report) ?? 0) : words.verdicts[verdict]
   const judged = judgedTo(report)
@@ -42,7 +44,9 @@ export function VerdictCard({ report }) {
           {decision.why.text}
         </p>
       )}
-      {evidence && <Gauge lnE={Number(evidence.lnE)} limit={Number(evidence.limit)} more={distance(report)} />}
+      {evidence.functions.length > 0 && (
+        <Gauge lnE={Number(evidence.lnE)} limit={Number(evidence.limit)} more={distance(report)} />
+      )}
       {blind.length > 0 && <p>{words.blinds(blind.map(({ key }) => key).join(', '))}</p>}
       <p class="hint">
         {judged === undefined

@@ -46,7 +46,7 @@ export function FiguresCard({ report }) {
             {functions.flatMap((one) =>
               rowsOf(one).map((metric, at) => (
                 <Row
-                  key={`${one.key} ${metric?.metric}`}
+                  key={`${one.key} ${metric.metric}`}
                   one={one}
                   metric={metric}
                   first={at === 0}
@@ -65,14 +65,24 @@ export function FiguresCard({ report }) {
 
 /** @typedef {NonNullable<Followed['judged']>['metrics'][number]} Measured */
 
-/** @param {Followed} one @returns {(Measured | undefined)[]} */
-const rowsOf = ({ judged }) => (judged && judged.metrics.length > 0 ? judged.metrics : [undefined])
+/** What the monitor has figures of: each has its place before the first of them comes. @type {Measured[]} */
+const USUAL = ['errors', 'means', 'platform'].map((metric) => ({
+  metric,
+  calls: 0,
+  bad: 0,
+  stableCalls: 0,
+  stableBad: 0,
+  lnE: '0',
+}))
 
-/** @param {{ one: Followed, metric: Measured | undefined, first: boolean, several: boolean, same: boolean }} props */
+/** @param {Followed} one */
+const rowsOf = ({ judged }) => (judged && judged.metrics.length > 0 ? judged.metrics : USUAL)
+
+/** @param {{ one: Followed, metric: Measured, first: boolean, several: boolean, same: boolean }} props */
 function Row({ one, metric, first, several, same }) {
   const words = say().rollout
   const { judged, actual } = one
-  const name = metric && (words.metrics[/** @type {'errors'} */ (metric.metric)] ?? metric.metric)
+  const name = words.metrics[/** @type {'errors'} */ (metric.metric)] ?? metric.metric
   return (
     <tr class={first ? 'first' : ''}>
       {several && (
@@ -83,17 +93,19 @@ function Row({ one, metric, first, several, same }) {
           )}
         </th>
       )}
-      {several ? <td>{name ?? '–'}</td> : <th scope="row">{name ?? '–'}</th>}
-      <td class={metric && Number(metric.lnE) > 0 && metric.bad > 0 ? 'bad' : ''}>
-        {metric ? <Cell metric={metric.metric} calls={metric.calls} bad={metric.bad} /> : '–'}
+      {several ? <td>{name}</td> : <th scope="row">{name}</th>}
+      <td class={Number(metric.lnE) > 0 && metric.bad > 0 ? 'bad' : ''}>
+        <Cell metric={metric.metric} calls={metric.calls} bad={metric.bad} />
       </td>
-      <td>{metric ? <Cell metric={metric.metric} calls={metric.stableCalls} bad={metric.stableBad} /> : '–'}</td>
+      <td>
+        <Cell metric={metric.metric} calls={metric.stableCalls} bad={metric.stableBad} />
+      </td>
       {several && (
         <td>
           {first && actual ? words.margin({ share: rateText(actual.share), margin: rateText(actual.margin) }) : ''}
         </td>
       )}
-      <td>{metric ? short(Number(metric.lnE)) : '–'}</td>
+      <td>{metric.calls > 0 ? short(Number(metric.lnE)) : '–'}</td>
       <td>{first && judged ? short(Number(judged.phi)) : ''}</td>
     </tr>
   )

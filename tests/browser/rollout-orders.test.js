@@ -187,7 +187,7 @@ test('a page that lacks what a look takes judges nothing: it says what, records 
   await page.getByText('the hook http needs the environment variable SMOKE_HOOK, which is not set here').waitFor()
   assert.equal(await button(page, words.tick).isDisabled(), true)
   assert.equal(await page.getByRole('switch', { name: words.tends }).isDisabled(), true)
-  const journal = async () => (await there.store.rollout(id).read()).text.trim().split('\n')
+  const journal = async () => (await there.store.rollout(id).read()).text.split('\n').filter(Boolean)
   const before = (await journal()).length
   await button(page, words.approve('qa')).click()
   await page

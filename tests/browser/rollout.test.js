@@ -134,7 +134,7 @@ test('a figure that comes late leaves everything where it was', async (t) => {
   await page.locator('.requests table, .requests .faint').first().waitFor()
   const place = () => page.getByRole('button', { name: /^Abort/ }).boundingBox()
   const before = await place()
-  await minutes(there, page, ({ decision }) => (decision.functions[0]?.metrics[0]?.calls ?? 0) > 0)
+  await minutes(there, undefined, ({ decision }) => (decision.functions[0]?.metrics[0]?.calls ?? 0) > 0)
   await page.clock.runFor(4000)
   await page
     .getByRole('region', { name: words.figures })

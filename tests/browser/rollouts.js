@@ -61,12 +61,12 @@ export async function look(there, page, url) {
   return page
 }
 
-/** Minutes of calls, each with a look by somebody else, until this holds. */
+/** Minutes of calls, each with a look by somebody else, until this holds. `page`: one whose clock goes on with it. */
 export async function minutes(there, page, holds, { calls = 60, most = 40 } = {}) {
   for (let minute = 0; minute < most; minute += 1) {
     await there.minute(calls)
     const state = await there.gray.rollouts.tick()
-    await page.clock.setSystemTime(there.now)
+    await page?.clock.setSystemTime(there.now)
     if (holds(state)) return state
   }
   return assert.fail('it did not happen')

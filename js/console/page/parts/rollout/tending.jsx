@@ -14,7 +14,7 @@ import { Trouble } from '../trouble.jsx'
  */
 export function TendingCard({ report, lacks }) {
   const words = say().rollout
-  const { id, last, lookedBy, ended } = report
+  const { id, ended } = report
   if (ended) return null
   const due = dueAt(report)
   const missed = unwatched(report, now.value)
@@ -23,18 +23,16 @@ export function TendingCard({ report, lacks }) {
   return (
     <section class={missed === undefined ? 'card tending' : 'card tending missed'} aria-labelledby="tending">
       <h2 id="tending">{words.tending}</h2>
-      {missed !== undefined && (
-        <p role="alert">
-          <b>{words.nobody(span(missed))}</b> {words.nobodyHow}
-        </p>
-      )}
-      <p>
-        {last === undefined
-          ? words.neverLooked
-          : lookedBy
-            ? words.lookedBy({ who: lookedBy, ago: ago(Date.parse(last)) })
-            : words.looked(ago(Date.parse(last)))}{' '}
-        {due !== undefined && <span class="faint">{words.nextLook(`${clock(due)} ${offset()}`)}</span>}
+      <p class="looked" role={missed === undefined ? undefined : 'alert'}>
+        {missed !== undefined && (
+          <>
+            <b>{words.nobody(span(missed))}</b> {words.nobodyHow}{' '}
+          </>
+        )}
+        {looked(report, words)}{' '}
+        {due !== undefined && missed === undefined && (
+          <span class="faint">{words.nextLook(`${clock(due)} ${offset()}`)}</span>
+        )}
       </p>
       {!able && (
         <>
@@ -72,4 +70,11 @@ export function TendingCard({ report, lacks }) {
       {tended.value === id && <Trouble error={tendFailure.value} />}
     </section>
   )
+}
+
+/** When somebody looked last, and who. @param {RolloutReport} report @param {import('../../words/en.js').Words['rollout']} words */
+function looked({ last, lookedBy }, words) {
+  if (last === undefined) return words.neverLooked
+  const when = ago(Date.parse(last))
+  return lookedBy ? words.lookedBy({ who: lookedBy, ago: when }) : words.looked(when)
 }

@@ -9,6 +9,24 @@ before(build)
 
 const words = languages.en.rollout
 
+/** By how much the layout has shifted so far. */
+const shifted = (page) =>
+  page.evaluate(async () => {
+    let sum = 0
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) sum += value
+    }).observe({ type: 'layout-shift', buffered: true })
+    // the entries come in a task of their own; timers are the test's
+    const task = () =>
+      new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = resolve
+        port2.postMessage('')
+      })
+    for (let tasks = 0; tasks < 20; tasks += 1) await task()
+    return sum
+  })
+
 test('a release that goes bad at night went back, and the page says why, with which requests, and where the traffic is', async (t) => {
   const { there, page, id, context, complaints } = await rollout(t, { failing: 0.5 })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -134,6 +152,7 @@ test('a figure that comes late leaves everything where it was', async (t) => {
   await page.locator('.requests table, .requests .faint').first().waitFor()
   const place = () => page.getByRole('button', { name: /^Abort/ }).boundingBox()
   const before = await place()
+  const begun = await shifted(page)
   await minutes(there, undefined, ({ decision }) => (decision.functions[0]?.metrics[0]?.calls ?? 0) > 0)
   await page.clock.runFor(4000)
   await page
@@ -142,21 +161,7 @@ test('a figure that comes late leaves everything where it was', async (t) => {
     .first()
     .waitFor()
   assert.deepEqual(await place(), before)
-  const shift = await page.evaluate(async () => {
-    let sum = 0
-    new PerformanceObserver((list) => {
-      for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) sum += value
-    }).observe({ type: 'layout-shift', buffered: true })
-    // the entries come in a task of their own; timers are the test's
-    const task = () =>
-      new Promise((resolve) => {
-        const { port1, port2 } = new MessageChannel()
-        port1.onmessage = resolve
-        port2.postMessage('')
-      })
-    for (let tasks = 0; tasks < 20; tasks += 1) await task()
-    return sum
-  })
+  const shift = (await shifted(page)) - begun
   assert.ok(shift < 0.02, `the layout shifted by ${shift}`)
 })
 

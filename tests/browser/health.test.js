@@ -80,7 +80,7 @@ test('giving everything to a canary that does worse is warned of', async (t) => 
 
 test('a canary without calls is said to have none, and raising it is warned of', async (t) => {
   const { page, said } = await start(t, {})
-  await said.getByText('The monitor has no calls of $latest in the last 15 minutes: its health is not known.').waitFor()
+  await said.getByText('The monitor has no calls of $latest in the last 60 minutes: its health is not known.').waitFor()
   await share(page, 50)
   await page.getByRole('alert').filter({ hasText: 'You are about to give it more users.' }).waitFor()
 })

@@ -1,7 +1,10 @@
 // @ts-check
 import { useEffect, useRef } from 'preact/hooks'
 import { askedAt, loading, refresh, shown } from './model/functions.js'
+import { guarding, watchHealth } from './model/health.js'
 import { lookForUnfinished } from './model/history.js'
+import { alarm } from './model/night.js'
+import { compared, readJournal } from './model/now.js'
 import { look as lookAtChosen, lookFailed } from './model/release.js'
 import { Header } from './parts/header.jsx'
 import { Trouble } from './parts/trouble.jsx'
@@ -20,6 +23,9 @@ import { say } from './words/index.js'
 
 /** The list is looked at again so long after it was asked for, however that went. */
 const AGAIN_MS = 12_000
+/** The journal, which costs no call of the API: while the page is seen, and while it is not but is to notify. */
+const JOURNAL_MS = 5000
+const UNSEEN_MS = 60_000
 
 export function App() {
   return (
@@ -38,9 +44,10 @@ function Content() {
   const named = words[/** @type {'functions'} */ (place)]
   // a function or a rollout is called by its own name
   const shows = account.value ? (typeof named === 'string' ? named : rest.at(-1)) : words.signIn
+  const before = alarm.value
   useEffect(() => {
-    document.title = `${shows} · ${words.title} · scf-grayscale`
-  }, [shows, words])
+    document.title = `${before}${shows} · ${words.title} · scf-grayscale`
+  }, [before, shows, words])
   useFocus()
   if (trouble.value) {
     return (
@@ -57,6 +64,7 @@ function Content() {
   if (!account.value) return <SignInScreen />
   return (
     <>
+      {account.value.demo && <p class="banner demo">{words.demo}</p>}
       <Looking />
       <AtWork />
       <Unfinished />
@@ -101,14 +109,20 @@ function useFocus() {
 /** Looks at the functions as long as somebody sees the page. */
 function Looking() {
   useEffect(() => {
+    let readAt = Date.now()
     const look = () => {
-      if (document.visibilityState === 'visible' && Date.now() - askedAt.value > AGAIN_MS) refresh()
+      const seen = document.visibilityState === 'visible'
+      if (seen && Date.now() - askedAt.value > AGAIN_MS) refresh()
+      if (!(seen || guarding.value) || Date.now() - readAt < (seen ? JOURNAL_MS : UNSEEN_MS)) return
+      readAt = Date.now()
+      readJournal()
     }
     const seen = () => {
       look()
       lookForUnfinished()
     }
     // new keys are tried at once
+    readJournal()
     refresh()
     if (lookFailed.value) lookAtChosen()
     const timer = setInterval(look, 2000)
@@ -118,6 +132,8 @@ function Looking() {
       document.removeEventListener('visibilitychange', seen)
     }
   }, [account.value])
+  const keys = compared.value
+  useEffect(() => (keys === '' ? undefined : watchHealth(keys.split('\n'))), [keys])
   const there = shown.value
   useEffect(() => {
     if (!there) return

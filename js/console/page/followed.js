@@ -34,8 +34,16 @@ export function followed(store) {
   }
   const read = (/** @type {string | undefined} */ from, /** @type {{ newest?: number } | undefined} */ options) =>
     from === undefined ? end(options?.newest) : store.read(from, options)
+  /** The logs of rollouts, likewise. @type {Map<string, Store>} */
+  const logs = new Map()
   const forget = () => {
     known = undefined
+    logs.clear()
   }
-  return { ...through(store, { read }), forget }
+  const rollout = (/** @type {string} */ id) => {
+    const log = logs.get(id) ?? followed(store.rollout(id))
+    logs.set(id, log)
+    return log
+  }
+  return { ...through(store, { read }), rollout, forget }
 }

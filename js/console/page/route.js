@@ -37,6 +37,12 @@ effect(() => {
   left.set(route.value[0], asked.value)
 })
 
+/** @param {string} place */
+const askedOf = (place) => (route.value[0] === place ? asked.value : (left.get(place) ?? ''))
+
+/** The same of a place that may not be the one that is seen. @param {string} place @returns {Record<string, string>} */
+export const queryOf = (place) => Object.fromEntries(new URLSearchParams(askedOf(place)))
+
 /** @param {string} part */
 function decode(part) {
   try {
@@ -46,18 +52,14 @@ function decode(part) {
   }
 }
 
-/** The address of a place. @param {string[]} parts */
-export const to = (...parts) => `#/${parts[0] === 'functions' ? '' : parts.map(encodeURIComponent).join('/')}`
-
-/**
- * The address of a place as it was narrowed when it was last seen.
- *
- * @param {string} place
- */
-export function backTo(place) {
-  const text = route.value[0] === place ? asked.value : (left.get(place) ?? '')
-  return text === '' ? to(place) : `${to(place)}?${text}`
+/** @param {string[]} parts @param {string} [asked] */
+function address([place, ...rest], asked = '') {
+  const path = place === 'functions' ? '' : [place, ...rest].map(encodeURIComponent).join('/')
+  return asked === '' ? `#/${path}` : `#/${path}?${asked}`
 }
+
+/** The address of a place; that of the list as it was narrowed when it was last seen. @param {string[]} parts */
+export const to = (...parts) => address(parts, parts[0] === 'functions' ? askedOf('functions') : '')
 
 /** @param {string[]} parts */
 export function go(...parts) {
@@ -73,10 +75,9 @@ export function go(...parts) {
  */
 export function narrow(changes) {
   const all = Object.entries({ ...query.peek(), ...changes }).filter(([, value]) => value !== '')
-  const text = new URLSearchParams(all).toString()
-  const place = to(...route.peek())
-  history.replaceState(history.state, '', text === '' ? place : `${place}?${text}`)
-  hash.value = location.hash
+  const next = address(route.peek(), new URLSearchParams(all).toString())
+  history.replaceState(history.state, '', next)
+  hash.value = next
 }
 
 /** Where the keyboard goes on when what it was on is gone. */

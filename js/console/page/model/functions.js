@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { FunctionRow } from '../../../types/generated.js' */
-import { computed, effect, signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { account, lister } from '../session.js'
 
@@ -12,8 +12,12 @@ import { account, lister } from '../session.js'
 
 /** How often functions are read that are neither on the screen nor in release. */
 const REST_MS = 180_000
-/** How many of those are read in one round: the ones on the screen do not wait for them. */
+/** How often those are that are in release. */
+const RELEASING_MS = 10_000
+/** How many are read in one round: what comes next does not wait longer than it has to. */
 const MOST_REST = 24
+/** The same of those that come before all others. */
+const MOST_FIRST = 12
 
 /** @param {Place} place */
 export const keyOf = ({ region, namespace, name }) => `${region}/${namespace}/${name}`
@@ -48,69 +52,6 @@ export const shown = computed(() => rows.value.length > 0 || seenAt.value > 0 ||
 
 /** How many functions were read, while not all of them were. */
 export const unread = computed(() => rows.value.filter(({ at }) => at === 0).length)
-
-/** What is typed into the search. */
-export const search = signal('')
-/** @type {import('@preact/signals').Signal<string>} a standing, or nothing for all */
-export const standing = signal('')
-
-/** Where they are looked for: a namespace, a region, or nothing for all. @type {Record<'namespace' | 'region', import('@preact/signals').Signal<string>>} */
-export const within = { namespace: signal(''), region: signal('') }
-/** What there is to choose from. */
-export const places = {
-  namespace: computed(() => [...new Set(rows.value.map(({ namespace }) => namespace))].sort()),
-  region: computed(() => [...new Set(rows.value.map(({ region }) => region))].sort()),
-}
-
-/** What the list is narrowed to, as one text. */
-const filter = computed(() =>
-  JSON.stringify([search.value, standing.value, within.namespace.value, within.region.value]),
-)
-
-const matching = computed(() => {
-  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
-  const text = (/** @type {FunctionRow} */ { name, namespace, region, description = '' }) =>
-    `${name} ${namespace} ${region} ${description}`.toLowerCase()
-  const fits = (/** @type {string} */ wanted, /** @type {string} */ is) => wanted === '' || wanted === is
-  return rows.value.filter(
-    (row) =>
-      fits(standing.value, row.standing) &&
-      fits(within.namespace.value, row.namespace) &&
-      fits(within.region.value, row.region) &&
-      words.every((word) => text(row).includes(word)),
-  )
-})
-
-/** Whether the pointer or the keyboard is in the table: then no row changes its place. */
-export const held = signal(false)
-/** The rows in the order that is shown, as they were when they were sorted. @type {import('@preact/signals').Signal<{ filter: string, rows: Row[] }>} */
-const sorted = signal({ filter: '', rows: [] })
-
-/** Sorts the list as it is now. */
-export function sort() {
-  sorted.value = { filter: filter.peek(), rows: matching.peek() }
-}
-
-effect(() => {
-  const now = { filter: filter.value, rows: matching.value }
-  const before = sorted.peek()
-  if (!held.value || before.filter !== now.filter || before.rows.length === 0) sorted.value = now
-})
-
-/** The list: in the order of `sorted`, with what is known now; new functions come last. */
-export const found = computed(() => {
-  const now = new Map(rows.value.map((row) => [keyOf(row), row]))
-  const kept = sorted.value.rows.map((row) => now.get(keyOf(row)) ?? row)
-  const keys = new Set(kept.map(keyOf))
-  return [...kept, ...matching.value.filter((row) => !keys.has(keyOf(row)))]
-})
-
-/** How many rows would change their place, come or go if the list were sorted. */
-export const unsorted = computed(() => {
-  const before = new Map(sorted.value.rows.map((row) => [keyOf(row), row.urgency]))
-  const now = new Map(matching.value.map((row) => [keyOf(row), row.urgency]))
-  return [...new Set([...before.keys(), ...now.keys()])].filter((key) => before.get(key) !== now.get(key)).length
-})
 
 /** Chosen for a release, by place. @type {import('@preact/signals').Signal<Map<string, Place>>} */
 export const chosen = signal(new Map())
@@ -159,7 +100,8 @@ async function look() {
       )
       if (unread.value === 0) seenAt.value = asked
       failure.value = undefined
-    } while (unread.value > 0 && who === account.value)
+      // the rest is read when somebody looks again
+    } while (unread.value > 0 && who === account.value && document.visibilityState === 'visible')
   } catch (error) {
     failure.value = GrayscaleError.from(error)
   } finally {
@@ -179,12 +121,31 @@ function visible() {
   return new Set(near.map(({ dataset }) => dataset.place))
 }
 
-/** The functions whose traffic is read in this round, as the engine names them. @param {number} now */
+/** Places that are read before all others: what the journal has of releases. @type {import('@preact/signals').Signal<string[]>} */
+export const first = signal([])
+
+/**
+ * The functions whose traffic is read in this round, as the engine names them: until all were read once those that the journal
+ * speaks of, then those on the screen, then the rest; afterwards those on the screen each time.
+ *
+ * @param {number} now
+ */
 function due(now) {
   const near = visible()
-  const often = (/** @type {Row} */ row) => row.releasing || near.has(keyOf(row))
-  const rest = rows.value.filter((row) => !often(row) && row.at < now - REST_MS).sort((one, other) => one.at - other.at)
-  return [...rows.value.filter(often), ...rest.slice(0, MOST_REST)].map(keyOf)
+  const old = (/** @type {number} */ ms) => (/** @type {Row} */ row) => row.at <= now - ms
+  const moving = rows.value.filter((row) => row.releasing && row.at > 0 && old(RELEASING_MS)(row))
+  const others = rows.value.filter((row) => !row.releasing || row.at === 0)
+  const open = new Set(others.filter(({ at }) => at === 0).map(keyOf))
+  const known = first.value.filter((key) => open.has(key)).slice(0, MOST_FIRST)
+  if (known.length > 0) return [...moving.map(keyOf), ...known]
+  const isNear = (/** @type {Row} */ row) => near.has(keyOf(row))
+  if (open.size > 0) {
+    const unread = others.filter(({ at }) => at === 0)
+    const next = [...unread.filter(isNear), ...unread.filter((row) => !isNear(row))]
+    return [...moving, ...next.slice(0, MOST_REST)].map(keyOf)
+  }
+  const rest = others.filter((row) => !isNear(row) && old(REST_MS)(row)).sort((one, other) => one.at - other.at)
+  return [...moving, ...others.filter(isNear), ...rest.slice(0, MOST_REST)].map(keyOf)
 }
 
 /**

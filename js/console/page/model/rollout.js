@@ -7,6 +7,7 @@ import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { gray } from '../session.js'
+import { version as versionText } from '../words/figures.js'
 
 /** @typedef {'healthy' | 'unhealthy' | 'soon' | 'little' | 'blind' | 'outage' | 'none'} Verdict */
 
@@ -81,7 +82,7 @@ function repeated(ms, work) {
 }
 
 /** A version as people write it: `$latest`, `v2`. @param {string} version */
-export const named = (version) => (/^\d+$/.test(version) ? `v${version}` : version.toLowerCase())
+export const named = (version) => versionText(version.toLowerCase())
 
 /** The version that all traffic goes back to, where it is one for all functions. @param {Pick<RolloutAbout, 'functions'>} rollout */
 export function stableOf({ functions }) {

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { keyOf } from '../model/functions.js'
+import { able, notifies, refused, toggle } from '../model/night.js'
 import { inRelease } from '../model/rollback.js'
 import { running } from '../model/runs.js'
 import { route, to } from '../route.js'
@@ -43,7 +44,6 @@ export function Header() {
         </div>
       </div>
       <div class="banners">
-        {who?.demo && <p class="banner demo">{words.demo}</p>}
         {!online.value && (
           <p class="banner warn" role="status">
             {words.offline}
@@ -101,6 +101,16 @@ function Settings() {
           />
         ))}
       </Choices>
+      {who && able && (
+        <Choices name={words.night.heading}>
+          <Item
+            text={words.night.notify}
+            checked={notifies.value}
+            hint={refused.value ? words.night.refused : words.night.notifyHint}
+            onClick={toggle}
+          />
+        </Choices>
+      )}
       {who && !who.demo && <Item text={words.signOut} disabled={running.value} onClick={signOut} />}
     </Menu>
   )

@@ -1,7 +1,7 @@
 // @ts-check
 import { useEffect, useMemo } from 'preact/hooks'
 import { keyOf } from '../model/functions.js'
-import { compareAll, MINUTES, MOST } from '../model/health.js'
+import { health, MINUTES, MOST, watchHealth } from '../model/health.js'
 import { canaries, raised } from '../model/release.js'
 import { say } from '../words/index.js'
 import { Trouble } from './trouble.jsx'
@@ -15,14 +15,13 @@ export function Health() {
 function Compared() {
   const words = say()
   const rows = useMemo(() => canaries.peek(), [])
-  const { found, end } = useMemo(() => compareAll(rows), [])
-  useEffect(() => end, [])
+  useEffect(() => watchHealth(rows.slice(0, MOST).map(keyOf)), [])
   const higher = new Set(raised.value.map(keyOf))
   return (
     <ul class="health">
       {rows.slice(0, MOST).map((row) => {
-        const { found: seen, error } = found.value.get(keyOf(row)) ?? {}
-        const bad = seen && (seen.verdict === 'worse' || seen.verdict === 'unknown')
+        const { found: seen, error } = health.value.get(keyOf(row)) ?? {}
+        const bad = seen && !['fine', 'alone'].includes(seen.verdict)
         const raises = higher.has(keyOf(row))
         return (
           <li key={keyOf(row)} class={bad ? 'worse' : ''}>
@@ -42,6 +41,7 @@ function Compared() {
 /** @param {{ seen: import('../model/compare.js').Comparison, raises: boolean }} props */
 function Verdict({ seen, raises }) {
   const { health } = say()
+  const worse = ['unhealthy', 'worse'].includes(seen.verdict)
   const { canary, stable, minutes, verdict } = seen
   if (verdict === 'unknown') {
     return (
@@ -52,10 +52,10 @@ function Verdict({ seen, raises }) {
   }
   return (
     <span>
-      {verdict === 'worse' && <b>{health.worse(stable.version)} </b>}
+      {worse && <b>{health.worse(stable.version)} </b>}
       {health.counts({ canary, stable, minutes })}
       {verdict === 'alone' && ` ${health.alone(stable.version)}`}
-      {verdict === 'worse' && raises && <b> {health.raises}</b>}
+      {worse && raises && <b> {health.raises}</b>}
     </span>
   )
 }

@@ -1,42 +1,21 @@
 // @ts-check
-/** @import { Row as ListRow } from '../model/functions.js' */
-
-import { useEffect, useRef, useState } from 'preact/hooks'
-import {
-  choose,
-  chosen,
-  failure,
-  found,
-  held,
-  keyOf,
-  loading,
-  places,
-  refresh,
-  rows,
-  search,
-  seenAt,
-  sort,
-  standing,
-  unread,
-  unsorted,
-  within,
-} from '../model/functions.js'
+import { useState } from 'preact/hooks'
+import { chosen, failure, keyOf, loading, refresh, rows, seenAt, unread } from '../model/functions.js'
+import { found, places, search, sort, standing, starred, unsorted, within } from '../model/list.js'
+import { readJournal } from '../model/now.js'
 import { order } from '../model/release.js'
 import { rollable, rollBack } from '../model/rollback.js'
-import { Moment } from '../parts/moment.jsx'
-import { RollBack } from '../parts/rollback.jsx'
-import { Split } from '../parts/split.jsx'
-import { Standing } from '../parts/standing.jsx'
+import { List } from '../parts/list.jsx'
+import { InReleaseNow } from '../parts/now.jsx'
 import { Trouble } from '../parts/trouble.jsx'
-import { to, toHeading } from '../route.js'
+import { narrow, toHeading } from '../route.js'
 import { say } from '../words/index.js'
-import { ago, clock, instant, now, offset } from '../words/time.js'
+import { ago, clock, offset } from '../words/time.js'
 
 export function FunctionsScreen() {
   const words = say()
   const shown = found.value
   const known = rows.value.length > 0 || seenAt.value > 0
-  const all = shown.length > 0 && shown.every((row) => chosen.value.has(keyOf(row)))
   return (
     <section>
       <div class="head">
@@ -45,6 +24,13 @@ export function FunctionsScreen() {
         <Refresh />
       </div>
       <Trouble error={failure.value} />
+      <InReleaseNow />
+      <div class="head">
+        <h2>{words.back}</h2>
+        <span class="faint" role="status">
+          {known && words.found(shown.length)}
+        </span>
+      </div>
       <div class="filters">
         <label>
           <span>{words.search}</span>
@@ -52,12 +38,12 @@ export function FunctionsScreen() {
             type="search"
             value={search.value}
             placeholder={words.searchHint}
-            onInput={(event) => (search.value = event.currentTarget.value)}
+            onInput={(event) => narrow({ q: event.currentTarget.value })}
           />
         </label>
         <label>
           <span>{words.columns.standing}</span>
-          <select value={standing.value} onChange={(event) => (standing.value = event.currentTarget.value)}>
+          <select value={standing.value} onChange={(event) => narrow({ state: event.currentTarget.value })}>
             <option value="">{words.all}</option>
             {Object.entries(words.standing)
               .filter(([key]) => key !== 'unknown')
@@ -68,14 +54,14 @@ export function FunctionsScreen() {
               ))}
           </select>
         </label>
+        <button type="button" aria-pressed={starred.value} onClick={() => narrow({ star: starred.value ? '' : '1' })}>
+          <span aria-hidden="true">{starred.value ? '★' : '☆'}</span> {words.favourites}
+        </button>
         <Within what="region" name={words.region} />
         <Within what="namespace" name={words.namespace} />
-        <span class="faint" role="status">
-          {known && words.found(shown.length)}
-        </span>
       </div>
       <Selection />
-      {shown.length === 0 ? <None /> : <Table shown={shown} all={all} />}
+      {shown.length === 0 ? <None /> : <List shown={shown} />}
     </section>
   )
 }
@@ -147,63 +133,13 @@ function clear() {
   chosen.value = new Map()
 }
 
-/** While the pointer or the keyboard is in the table, its rows keep their places. @param {{ shown: ListRow[], all: boolean }} props */
-function Table({ shown, all }) {
-  const words = say()
-  const inside = useRef({ pointer: false, focus: false })
-  const hold = (/** @type {Partial<typeof inside.current>} */ news) => {
-    Object.assign(inside.current, news)
-    held.value = inside.current.pointer || inside.current.focus
-  }
-  useEffect(() => () => hold({ pointer: false, focus: false }), [])
-  /** @param {FocusEvent & { currentTarget: HTMLElement }} event */
-  const left = ({ currentTarget, relatedTarget }) => {
-    if (!currentTarget.contains(/** @type {Node | null} */ (relatedTarget))) hold({ focus: false })
-  }
-  return (
-    <table
-      class="functions"
-      onPointerEnter={() => hold({ pointer: true })}
-      onPointerLeave={() => hold({ pointer: false })}
-      onFocusIn={() => hold({ focus: true })}
-      onFocusOut={left}
-    >
-      <thead>
-        <tr>
-          <th>
-            <input
-              type="checkbox"
-              aria-label={words.chooseAll}
-              checked={all}
-              onChange={(event) => choose(shown, event.currentTarget.checked)}
-            />
-          </th>
-          <th scope="col">{words.columns.name}</th>
-          <th scope="col">{words.columns.standing}</th>
-          <th scope="col">{words.columns.split}</th>
-          <th scope="col" class="wide">
-            {words.columns.modified(offset())}
-          </th>
-          <th scope="col">
-            <span class="unseen">{words.rollBack}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {shown.map((row) => (
-          <Row key={keyOf(row)} row={row} isChosen={chosen.value.has(keyOf(row))} />
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
 /** What is read again by itself goes on in silence; whoever asked for it hears when it was. */
 function Refresh() {
   const words = say()
   const [told, tell] = useState('')
   const click = async () => {
     tell('')
+    readJournal()
     await refresh()
     tell(failure.value ? '' : `${words.refresh}: ${words.updated(clock(seenAt.value))}`)
   }
@@ -229,7 +165,7 @@ function Within({ what, name }) {
   return (
     <label>
       <span>{name}</span>
-      <select value={wanted.value} onChange={(event) => (wanted.value = event.currentTarget.value)}>
+      <select value={wanted.value} onChange={(event) => narrow({ [what]: event.currentTarget.value })}>
         <option value="">{words.all}</option>
         {[...new Set([...known, wanted.value])].filter(Boolean).map((one) => (
           <option key={one} value={one}>
@@ -247,55 +183,4 @@ function None() {
   if (rows.value.length > 0) return <p class="empty">{words.noMatch}</p>
   if (loading.value && seenAt.value === 0) return null
   return failure.value ? null : <p class="empty">{words.noFunctions}</p>
-}
-
-/** A row that is older than this says so: the others are as old as the list. */
-const OLD_MS = 60_000
-
-/** @param {{ row: ListRow, isChosen: boolean }} props */
-function Row({ row, isChosen }) {
-  const words = say()
-  const { name, region, namespace, description, runtime, modified, at } = row
-  return (
-    <tr class={row.standing} data-place={keyOf(row)}>
-      <td>
-        <input
-          type="checkbox"
-          aria-label={words.choose(name)}
-          checked={isChosen}
-          onChange={(event) => choose([row], event.currentTarget.checked)}
-        />
-      </td>
-      <th scope="row">
-        <a href={to('function', region, namespace, name)}>{name}</a>
-        <span class="faint block">
-          {region} / {namespace} {runtime && <span>· {runtime}</span>}
-        </span>
-        {description && <span class="faint block description">{description}</span>}
-      </th>
-      <td>
-        <Standing row={row} />
-      </td>
-      <td>
-        <Split split={row.split} small />
-        {row.rules?.map(({ text }) => (
-          <span key={text} class="faint block description">
-            {text}
-          </span>
-        ))}
-        {row.everyoneElse && <span class="faint block description">{row.everyoneElse}</span>}
-        {at > 0 && now.value - at > OLD_MS && (
-          <span class="faint block">
-            {words.updated(clock(at))} · {ago(at)}
-          </span>
-        )}
-      </td>
-      <td class="wide faint">
-        <Moment at={instant(modified)} />
-      </td>
-      <td>
-        <RollBack row={row} />
-      </td>
-    </tr>
-  )
 }

@@ -13,11 +13,11 @@ import { StateChip } from '../parts/rollout/state.jsx'
 import { TendingCard } from '../parts/rollout/tending.jsx'
 import { TrafficCard } from '../parts/rollout/traffic.jsx'
 import { VerdictCard } from '../parts/rollout/verdict.jsx'
-import { shareText } from '../parts/share-text.js'
 import { Trouble } from '../parts/trouble.jsx'
 import { to } from '../route.js'
+import { duration, exactShare } from '../words/figures.js'
 import { language, say } from '../words/index.js'
-import { ago, clock, now, offset, span } from '../words/time.js'
+import { ago, clock, now, offset } from '../words/time.js'
 
 /** Names of functions that stand in the heading. */
 const MOST_NAMES = 3
@@ -119,7 +119,7 @@ function Head({ report }) {
             {first && stable !== undefined && <> · {words.replaces({ canary: named(first.canary), stable })}</>}
           </p>
           <p class="faint">
-            {words.began({ who, when: `${clock(at)} ${offset()}` })} · {ended ? words.took(span(lasted)) : ago(at)}
+            {words.began({ who, when: `${clock(at)} ${offset()}` })} · {ended ? words.took(duration(lasted)) : ago(at)}
             {preset !== undefined && <> · {words.preset(preset)}</>}
           </p>
         </div>
@@ -162,9 +162,9 @@ function Next({ report }) {
           <>
             {' · '}
             {passed > hold && state === 'extended'
-              ? words.heldOn({ held: span(passed), hold: span(hold) })
-              : words.held({ held: span(Math.min(passed, hold)), hold: span(hold) })}
-            {counts && left > 0 && <>, {words.left(span(left))}</>}
+              ? words.heldOn({ held: duration(passed), hold: duration(hold) })
+              : words.held({ held: duration(Math.min(passed, hold)), hold: duration(hold) })}
+            {counts && left > 0 && <>, {words.left(duration(left))}</>}
           </>
         )}
       </p>
@@ -177,7 +177,7 @@ function Next({ report }) {
 function nextSentence(report, words, left) {
   const { state, step, steps, finish } = report
   const following = nextStep(report)
-  const next = following ? shareText(following.share) : words.finishHint[/** @type {'publish' | 'latest'} */ (finish)]
+  const next = following ? exactShare(following.share) : words.finishHint[/** @type {'publish' | 'latest'} */ (finish)]
   const gate = steps[step - 1]?.gate
   switch (state) {
     case 'interrupted':

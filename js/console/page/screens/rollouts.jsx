@@ -3,12 +3,12 @@
 import { useEffect } from 'preact/hooks'
 import { followList, listFailure, rollouts, writtenShare } from '../model/rollout.js'
 import { Moment } from '../parts/moment.jsx'
-import { SmallRail } from '../parts/rollout/rail.jsx'
+import { Pips } from '../parts/pips.jsx'
 import { StateChip } from '../parts/rollout/state.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
-import { shareText } from '../parts/share-text.js'
 import { Trouble } from '../parts/trouble.jsx'
 import { to } from '../route.js'
+import { exactShare } from '../words/figures.js'
 import { say } from '../words/index.js'
 import { offset } from '../words/time.js'
 
@@ -78,7 +78,7 @@ function Row({ rollout }) {
         <StateChip state={state} />
       </td>
       <td>
-        <SmallRail rollout={rollout} /> {shareText(writtenShare(rollout))}
+        <Pips rollout={rollout} /> {exactShare(writtenShare(rollout))}
         {preset !== undefined && <span class="block faint">{preset}</span>}
       </td>
       <td class="faint">

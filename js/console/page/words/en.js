@@ -3,6 +3,7 @@
 
 /** @import { VersionProvisioned } from '../../../types/generated.js' */
 /** @typedef {Pick<import('../model/compare.js').Comparison, 'canary' | 'stable' | 'minutes'>} Compared */
+/** @typedef {{ canary: string, stable: string, minutes: number }} Judged */
 import { n } from './count.js'
 import { rollout } from './en/rollout.js'
 
@@ -92,6 +93,73 @@ export const en = {
   sortAgain: (/** @type {number} */ count) => `${count} changed · re-sort`,
   reading: (/** @type {{ done: number, of: number }} */ { done, of }) => `Reading… ${done} of ${of}`,
   updated: (/** @type {string} */ time) => `as of ${time}`,
+
+  favourites: 'Favourites',
+  favourite: (/** @type {string} */ name) => `Favourite: ${name}`,
+  atWorkHere: (/** @type {{ what: string, who: string, since: string }} */ { what, who, since }) =>
+    `${what} by ${who}, since ${since}`,
+  inReleaseNow: {
+    title: 'In release now',
+    nothing: 'Nothing is in release.',
+    nothingHint:
+      'Choose functions below, then “Release…”. Their canary, its errors and the way back appear here for as long as a release lasts.',
+    sweep: (/** @type {{ done: number, of: number }} */ { done, of }) => `Reading the traffic: ${done} of ${of}`,
+    more: (/** @type {{ count: number, bad: boolean }} */ { count, bad }) =>
+      `${count} more${bad ? ', unhealthy' : ''} · show`,
+    others: (/** @type {number} */ count) => `and ${n(count, 'more function')}`,
+    moods: {
+      unhealthy: 'Unhealthy',
+      waits: 'Waits for a person',
+      worse: 'More errors',
+      unknown: 'Not known',
+      fine: 'No worse',
+      failed: 'Change failed',
+      back: 'Rolled back',
+    },
+    reading: 'Reading…',
+    step: (/** @type {{ step: number, steps: number }} */ { step, steps }) => `step ${step} of ${steps}`,
+    left: (/** @type {string} */ time) => `${time} left`,
+    actual: (/** @type {{ share: string, margin: string | undefined }} */ { share, margin }) =>
+      `actual ${share}${margin ? ` ± ${margin}` : ''}`,
+    noCalls: 'no calls seen yet',
+    errors: 'errors',
+    against: 'vs',
+    counts: (/** @type {Pick<Compared, 'canary' | 'stable'>} */ { canary, stable }) =>
+      `${canary.failed} of ${canary.calls} · ${stable.failed} of ${stable.calls} calls`,
+    readingErrors: (/** @type {number} */ minutes) => `Reading the errors of the last ${n(minutes, 'minute')}…`,
+    noCallsOf: (/** @type {{ minutes: number, stable: string }} */ { minutes }) =>
+      `The monitor has no calls of the canary in the last ${n(minutes, 'minute')}.`,
+    alone: (/** @type {string} */ stable) => `${stable} had no calls in the same minutes to compare with.`,
+    verdicts: {
+      unhealthy: (/** @type {Judged} */ { canary, stable, minutes }) =>
+        `${canary} fails more often than ${stable} in the same ${n(minutes, 'minute')}: this is not chance.`,
+      worse: (/** @type {Judged} */ { canary, stable, minutes }) =>
+        `${canary} fails more often than ${stable} in the same ${n(minutes, 'minute')}: it may be chance.`,
+      fine: (/** @type {Judged} */ { canary, stable, minutes }) =>
+        `${canary} fails no more often than ${stable} in the same ${n(minutes, 'minute')}.`,
+    },
+    cannotTell: (/** @type {string} */ reason) => `Can’t compare: ${reason}`,
+    since: (
+      /** @type {{ at: string, ago: string, who: string | undefined, back: boolean }} */ { at, ago, who, back },
+    ) => `${back ? 'at' : 'since'} ${at} (${ago})${who ? ` by ${who}` : ''}`,
+    byHand: 'set outside of this tool: since when is not known',
+    unattended: (/** @type {string} */ ago) => `nobody has looked after it since ${ago}`,
+    abort: (/** @type {string} */ stable) => `Abort → v${stable} 100 %`,
+    aborting: 'Aborting…',
+    open: 'Open',
+  },
+
+  night: {
+    heading: 'Notifications',
+    unhealthy: (/** @type {number} */ count) => `${count} unhealthy`,
+    notify: 'Notify me of unhealthy canaries',
+    notifyHint: 'Also while this tab is in the background.',
+    refused: 'The browser does not allow it: change that for this page in its settings.',
+    title: (/** @type {string} */ name) => `Unhealthy: ${name}`,
+    back: (/** @type {string} */ name) => `Rolled back: ${name}`,
+    numbers: (/** @type {Pick<Compared, 'canary' | 'stable'>} */ { canary, stable }) =>
+      `${canary.version}: ${canary.failed} of ${canary.calls} calls failed, v${stable.version}: ${stable.failed} of ${stable.calls}.`,
+  },
 
   versions: 'Versions',
   version: 'Version',

@@ -76,11 +76,3 @@ export function ago(ms) {
   const format = new Intl.RelativeTimeFormat(languages[language.value].tag, { style: 'short', numeric: 'always' })
   return format.format(-Math.floor(seconds / size), unit)
 }
-
-/** `0:40`, `9:20`, `1:02:03` @param {number} seconds */
-export function span(seconds) {
-  const whole = Math.max(0, Math.floor(seconds))
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
-  const rest = two(whole % 60)
-  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`
-}

@@ -2,9 +2,9 @@
 /** @import { Followed } from '../../model/rollout.js' */
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { named, worstFirst } from '../../model/rollout.js'
+import { rate } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { Scrolled } from '../scrolled.jsx'
-import { rateText } from '../share-text.js'
 import { keyClass } from '../version.js'
 import { short } from './verdict.jsx'
 
@@ -101,9 +101,7 @@ function Row({ one, metric, first, several, same }) {
         <Cell metric={metric.metric} calls={metric.stableCalls} bad={metric.stableBad} />
       </td>
       {several && (
-        <td>
-          {first && actual ? words.margin({ share: rateText(actual.share), margin: rateText(actual.margin) }) : ''}
-        </td>
+        <td>{first && actual ? words.margin({ share: rate(actual.share), margin: rate(actual.margin) }) : ''}</td>
       )}
       <td>{metric.calls > 0 ? short(Number(metric.lnE)) : '–'}</td>
       <td>{first && judged ? short(Number(judged.phi)) : ''}</td>
@@ -116,5 +114,5 @@ function Cell({ metric, calls, bad }) {
   const words = say().rollout
   if (calls === 0) return <>–</>
   if (metric === 'means') return <>{words.mean({ ms: `${bad} ms`, calls })}</>
-  return <>{words.cell({ bad, calls, rate: rateText(bad / calls) })}</>
+  return <>{words.cell({ bad, calls, rate: rate(bad / calls) })}</>
 }

@@ -3,9 +3,9 @@
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { useMemo, useState } from 'preact/hooks'
 import { worstFirst } from '../../model/rollout.js'
+import { exactShare, rate } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { later } from '../later.jsx'
-import { rateText, shareText } from '../share-text.js'
 
 /** Charts that are drawn at once. */
 const FIRST = 4
@@ -68,7 +68,7 @@ function Minutes({ one, report }) {
     /** @type {{ at: number, label: string, tone?: 'shift' | 'bad' | 'good' }[]} */
     const all = reached.map(({ at, step }) => ({
       at: Date.parse(at) / 1000,
-      label: shareText(steps[step - 1]?.share ?? 0),
+      label: exactShare(steps[step - 1]?.share ?? 0),
       tone: 'shift',
     }))
     const tone = state === 'done' ? 'good' : 'bad'
@@ -82,7 +82,7 @@ function Minutes({ one, report }) {
       unit="%"
       times={times}
       lines={lines}
-      format={rateText}
+      format={rate}
       marks={marks}
       together="rollout"
     />

@@ -3,8 +3,8 @@
 import { useState } from 'preact/hooks'
 import { foundRouting, nextStep, stableOf, wasKept } from '../../model/rollout.js'
 import { abort, adopt, keep, order, pause, resume } from '../../model/rollout-orders.js'
+import { exactShare } from '../../words/figures.js'
 import { say } from '../../words/index.js'
-import { shareText } from '../share-text.js'
 import { Trouble } from '../trouble.jsx'
 import { Approve, Promote } from './promote.jsx'
 import { UndoRollout } from './undo.jsx'
@@ -12,7 +12,7 @@ import { UndoRollout } from './undo.jsx'
 /** What comes next, as the button says it. @param {RolloutReport} report @param {import('../../words/en.js').Words['rollout']} words */
 export function nextText(report, words) {
   const next = nextStep(report)
-  return next ? shareText(next.share) : words.finish[/** @type {'publish' | 'latest'} */ (report.finish)]
+  return next ? exactShare(next.share) : words.finish[/** @type {'publish' | 'latest'} */ (report.finish)]
 }
 
 /** Always at the same place: all traffic back to stable, at once; after the end, the undo. @param {{ report: RolloutReport }} props */
@@ -50,7 +50,7 @@ export function Orders({ report }) {
         {state === 'interrupted' && (
           <>
             <button type="button" class="primary" disabled={busy} title={words.adoptHint} onClick={() => adopt(id)}>
-              {words.adopt(found?.found === undefined || found.found === null ? '…' : shareText(found.found))}
+              {words.adopt(found?.found === undefined || found.found === null ? '…' : exactShare(found.found))}
             </button>
             <button type="button" disabled={busy} title={words.keepHint} onClick={() => keep(id)}>
               {words.keep}

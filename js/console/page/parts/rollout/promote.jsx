@@ -3,10 +3,9 @@
 import { useId, useState } from 'preact/hooks'
 import { decisionOf, nextStep, verdictOf, writtenShare } from '../../model/rollout.js'
 import { approve, promote } from '../../model/rollout-orders.js'
+import { duration, exactShare } from '../../words/figures.js'
 import { say } from '../../words/index.js'
-import { span } from '../../words/time.js'
 import { Dialog } from '../dialog.jsx'
-import { shareText } from '../share-text.js'
 import { ShareBar } from './share-bar.jsx'
 
 /**
@@ -129,7 +128,7 @@ export function Approve({ report, gate, onClose }) {
 }
 
 /** @param {RolloutReport} report */
-const nextShare = (report) => shareText(nextStep(report)?.share ?? 1)
+const nextShare = (report) => exactShare(nextStep(report)?.share ?? 1)
 
 /** Who gets what before and after. @param {{ report: RolloutReport, full: boolean }} props */
 function Follows({ report, full }) {
@@ -146,7 +145,7 @@ function Follows({ report, full }) {
       <p>
         {words.follows}:{' '}
         {next
-          ? words.followsShare({ share: shareText(next.share), hold: next.hold > 0 ? span(next.hold) : '' })
+          ? words.followsShare({ share: exactShare(next.share), hold: next.hold > 0 ? duration(next.hold) : '' })
           : words.followsFinish[finish]}
       </p>
     </>

@@ -1,9 +1,8 @@
 // @ts-check
 /** @import { RolloutAbout } from '../../../../types/generated.js' */
 import { pausedBy, stableOf } from '../../model/rollout.js'
+import { duration, exactShare } from '../../words/figures.js'
 import { say } from '../../words/index.js'
-import { span } from '../../words/time.js'
-import { shareText } from '../share-text.js'
 
 /** @typedef {'waiting' | 'holding' | 'passed' | 'failed' | 'paused' | 'back'} Sign */
 
@@ -46,10 +45,10 @@ export function Rail({ rollout }) {
           key={index}
           sign={signs.steps[index]}
           current={index + 1 === step}
-          name={shareText(share)}
+          name={exactShare(share)}
           told={signs.steps[index] === 'paused' && who ? words.pausedBy(who) : undefined}
         >
-          {hold > 0 && <span>{span(hold)}</span>}
+          {hold > 0 && <span>{duration(hold)}</span>}
           {gate !== undefined && <span>{words.gate(gate)}</span>}
         </Stop>
       ))}
@@ -73,26 +72,5 @@ function Stop({ sign, name, current = false, told, children }) {
       <span class={told ? '' : 'unseen'}>{told ?? words.signs[sign]}</span>
       <span class="faint hold">{children}</span>
     </li>
-  )
-}
-
-/**
- * The same in one line, for lists: `✓ ✓ ◉ ○`, with the share that is there.
- *
- * @param {{ rollout: Pick<RolloutAbout, 'state' | 'step' | 'steps' | 'finish'> }} props
- */
-export function SmallRail({ rollout }) {
-  const words = say().rollout
-  const { steps, finish } = signsOf(rollout)
-  const all = [...steps, finish]
-  const spoken = words.step({ number: rollout.step, of: rollout.steps.length })
-  return (
-    <span class="rail-small" role="img" aria-label={spoken}>
-      {all.map((sign, index) => (
-        <span key={index} class={sign}>
-          {drawn[sign]}
-        </span>
-      ))}
-    </span>
   )
 }

@@ -16,10 +16,9 @@ import {
   stepsOf,
   type,
 } from '../../model/rollout-start.js'
+import { duration, exactShare } from '../../words/figures.js'
 import { say } from '../../words/index.js'
-import { span } from '../../words/time.js'
 import { Scrolled } from '../scrolled.jsx'
-import { shareText } from '../share-text.js'
 import { Trouble } from '../trouble.jsx'
 
 /** Which policy: one of the usual ones, each with its steps, or steps of one's own; and what follows the last one. */
@@ -78,8 +77,8 @@ function StepRow({ steps }) {
     <span class="step-row block">
       {steps.map(({ share, hold, gate }) => (
         <span key={share} class="step-chip">
-          {shareText(share)}
-          {hold > 0 && <span class="faint"> {span(hold)}</span>}
+          {exactShare(share)}
+          {hold > 0 && <span class="faint"> {duration(hold)}</span>}
           {gate !== undefined && <span class="faint"> {words.gate(gate)}</span>}
         </span>
       ))}
@@ -152,10 +151,10 @@ export function WhatHappens() {
   return (
     <ul class="what-happens">
       <li>{words.ofLatest}</li>
-      {known[0] && <li>{words.planBegin(shareText(known[0].share))}</li>}
+      {known[0] && <li>{words.planBegin(exactShare(known[0].share))}</li>}
       <li>{words.planJudge}</li>
       <li>
-        {words.planTend} {lasts > 0 && words.planLasts(span(lasts))}
+        {words.planTend} {lasts > 0 && words.planLasts(duration(lasts))}
       </li>
     </ul>
   )
@@ -205,7 +204,7 @@ function OfFunction({ one: { key, calls, bad, power } }) {
           <tbody>
             {power.steps.map(({ share, rate, calls: needed, broken, ten, four }) => (
               <tr key={share}>
-                <th scope="row">{shareText(share)}</th>
+                <th scope="row">{exactShare(share)}</th>
                 <td>{words.powerMinutes(broken)}</td>
                 <td>{words.powerMinutes(ten)}</td>
                 <td>{words.powerMinutes(four)}</td>

@@ -3,8 +3,9 @@
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { dueAt, unwatched } from '../../model/rollout.js'
 import { order, tended, tendFailure, tick } from '../../model/rollout-orders.js'
+import { duration } from '../../words/figures.js'
 import { say } from '../../words/index.js'
-import { ago, clock, now, offset, span } from '../../words/time.js'
+import { ago, clock, now, offset } from '../../words/time.js'
 import { Trouble } from '../trouble.jsx'
 
 /**
@@ -26,7 +27,7 @@ export function TendingCard({ report, lacks }) {
       <p class="looked" role={missed === undefined ? undefined : 'alert'}>
         {missed !== undefined && (
           <>
-            <b>{words.nobody(span(missed))}</b> {words.nobodyHow}{' '}
+            <b>{words.nobody(duration(missed))}</b> {words.nobodyHow}{' '}
           </>
         )}
         {looked(report, words)}{' '}

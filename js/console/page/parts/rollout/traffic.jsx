@@ -1,9 +1,9 @@
 // @ts-check
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { foundRouting, wasKept, worstFirst, writtenShare } from '../../model/rollout.js'
+import { exactShare, rate } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { clock, offset } from '../../words/time.js'
-import { rateText, shareText } from '../share-text.js'
 import { ShareBar } from './share-bar.jsx'
 
 /**
@@ -50,7 +50,7 @@ export function TrafficCard({ report }) {
       )}
       {since && !report.ended && (
         <p class="hint">
-          {shareText(report.steps[since.step - 1]?.share ?? 0)}{' '}
+          {exactShare(report.steps[since.step - 1]?.share ?? 0)}{' '}
           {words.since(`${clock(Date.parse(since.at))} ${offset()}`)}
         </p>
       )}
@@ -69,7 +69,7 @@ function Actual({ actual: { share, margin } }) {
         <span class="band" style={{ insetInlineStart: at(from), width: at(to - from) }} />
         <span class="point" style={{ insetInlineStart: at(share) }} />
       </span>
-      <span class="split-words">{words.margin({ share: rateText(share), margin: rateText(margin) })}</span>
+      <span class="split-words">{words.margin({ share: rate(share), margin: rate(margin) })}</span>
     </>
   )
 }

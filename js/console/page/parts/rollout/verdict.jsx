@@ -2,8 +2,9 @@
 /** @import { Verdict } from '../../model/rollout.js' */
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { decisionOf, distance, judgedTo, verdictOf, worstFirst } from '../../model/rollout.js'
+import { duration } from '../../words/figures.js'
 import { say } from '../../words/index.js'
-import { clock, span } from '../../words/time.js'
+import { clock } from '../../words/time.js'
 
 /** @type {Record<Verdict, string>} */
 const tones = {
@@ -53,7 +54,7 @@ export function VerdictCard({ report }) {
           ? words.notJudged
           : words.judgedTo({
               time: clock(judged),
-              late: span((Date.parse(last ?? report.began) - judged) / 1000),
+              late: duration((Date.parse(last ?? report.began) - judged) / 1000),
             })}
       </p>
     </section>

@@ -39,7 +39,7 @@ test('a release that goes bad at night went back, and the page says why, with wh
     '○ publish waiting',
   ])
   await page.getByRole('button', { name: 'Abort → v1 100 %' }).waitFor()
-  await page.getByText('$latest 5% · v1 95%').waitFor()
+  await page.getByText('$latest 5 % · v1 95 %').waitFor()
 
   const { state } = await minutes(there, page, ({ ended }) => ended, { calls: 300 })
   assert.equal(state, 'rolledBack')
@@ -56,7 +56,7 @@ test('a release that goes bad at night went back, and the page says why, with wh
     ['✖', '○', '○', '↩'],
   )
   await page.getByText(words.over.back('v1')).waitFor()
-  await page.getByText('v1 100%').waitFor()
+  await page.getByText('v1 100 %').waitFor()
   assert.equal(await page.getByRole('button', { name: /^Abort/ }).count(), 0, 'nothing is left to abort')
 
   // what failed, by version and message, and an id to look for elsewhere

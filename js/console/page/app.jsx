@@ -43,7 +43,7 @@ function Content() {
   const [place, ...rest] = route.value
   const named = words[/** @type {'functions'} */ (place)]
   // a function or a rollout is called by its own name
-  const shows = account.value ? (typeof named === 'string' ? named : rest.at(-1)) : words.signIn
+  const shows = account.value ? (place === 'rollout' ? words.rollout.one : (named ?? rest.at(-1))) : words.signIn
   const before = alarm.value
   useEffect(() => {
     document.title = `${before}${shows} · ${words.title} · scf-grayscale`

@@ -53,6 +53,7 @@ export function followRollout(id) {
   const readAt = signal(0)
   /** What a look takes and is not known to this page. @type {import('@preact/signals').Signal<Lack[]>} */
   const lacks = signal([])
+  let asked = false
   const look = async () => {
     try {
       const found = await gray().rollouts.report({ id })
@@ -60,7 +61,9 @@ export function followRollout(id) {
       if (JSON.stringify(found) !== JSON.stringify(report.value)) report.value = found
       readAt.value = Date.now()
       failure.value = undefined
-      lacks.value = await gray().rollouts.lacks({ id })
+      // the policy of a rollout stays what it is
+      if (!asked) lacks.value = await gray().rollouts.lacks({ id })
+      asked = true
     } catch (error) {
       failure.value = GrayscaleError.from(error)
     }

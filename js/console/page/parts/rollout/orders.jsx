@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import { foundRouting, nextStep, stableOf, wasKept } from '../../model/rollout.js'
 import { abort, adopt, keep, order, pause, resume } from '../../model/rollout-orders.js'
+import { online } from '../../session.js'
 import { exactShare } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { Trouble } from '../trouble.jsx'
@@ -20,7 +21,7 @@ export function Abort({ report }) {
   const words = say().rollout
   const stable = stableOf(report)
   if (report.ended) return <UndoRollout report={report} />
-  const busy = order.value?.running && order.value.kind === 'abort'
+  const busy = !online.value || (order.value?.running && order.value.kind === 'abort')
   return (
     <button type="button" class="danger abort" disabled={busy} title={words.abortHint} onClick={() => abort(report.id)}>
       {stable === undefined ? words.abortEach : words.abortTo(stable)}
@@ -40,7 +41,7 @@ export function Orders({ report }) {
   const [asking, ask] = useState(/** @type {Asking | undefined} */ (undefined))
   const { id, state, step, steps, ended } = report
   if (ended) return null
-  const busy = order.value?.running === true
+  const busy = !online.value || order.value?.running === true
   const gate = steps[step - 1]?.gate
   const found = foundRouting(report)
   const close = () => ask(undefined)
@@ -80,10 +81,10 @@ export function Orders({ report }) {
       </div>
       <p class="hint">
         {state === 'interrupted'
-          ? `${words.adopt('…')}: ${words.adoptHint} ${words.keep}: ${words.keepHint}`
+          ? `${words.explained(words.adopt('…'), words.adoptHint)} ${words.explained(words.keep, words.keepHint)}`
           : state === 'paused'
-            ? `${words.resume}: ${words.resumeHint}`
-            : `${words.pause}: ${words.pauseHint}`}
+            ? words.explained(words.resume, words.resumeHint)
+            : words.explained(words.pause, words.pauseHint)}
       </p>
       {asking === 'promote' && <Promote report={report} onClose={close} />}
       {asking === 'approve' && gate !== undefined && <Approve report={report} gate={gate} onClose={close} />}

@@ -38,9 +38,7 @@ export function Promote({ report, onClose }) {
     <Dialog title={words.promoteTitle(step)} onClose={onClose}>
       <form onSubmit={submit} class="promote">
         <p class="sentence">
-          <b>
-            {words.verdict}: {words.verdicts[verdict === 'soon' ? 'little' : verdict]}.
-          </b>{' '}
+          <b>{words.explained(words.verdict, words.verdicts[verdict === 'soon' ? 'little' : verdict])}</b>{' '}
           {decisionOf(asked)?.why.text}
         </p>
         <Follows report={asked} full={full} />
@@ -143,10 +141,12 @@ function Follows({ report, full }) {
         <ShareBar share={next?.share ?? 1} of={of} label={words.after} />
       </div>
       <p>
-        {words.follows}:{' '}
-        {next
-          ? words.followsShare({ share: exactShare(next.share), hold: next.hold > 0 ? duration(next.hold) : '' })
-          : words.followsFinish[finish]}
+        {words.explained(
+          words.follows,
+          next
+            ? words.followsShare({ share: exactShare(next.share), hold: next.hold > 0 ? duration(next.hold) : '' })
+            : words.followsFinish[finish],
+        )}
       </p>
     </>
   )

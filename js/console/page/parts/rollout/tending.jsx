@@ -3,6 +3,7 @@
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { dueAt, unwatched } from '../../model/rollout.js'
 import { order, tended, tendFailure, tick } from '../../model/rollout-orders.js'
+import { online } from '../../session.js'
 import { duration } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { ago, clock, now, offset } from '../../words/time.js'
@@ -20,7 +21,7 @@ export function TendingCard({ report, lacks }) {
   const due = dueAt(report)
   const missed = unwatched(report, now.value)
   const able = lacks.length === 0
-  const busy = order.value?.running === true
+  const busy = !online.value || order.value?.running === true
   return (
     <section class={missed === undefined ? 'card tending' : 'card tending missed'} aria-labelledby="tending">
       <h2 id="tending">{words.tending}</h2>

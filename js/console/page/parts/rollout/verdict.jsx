@@ -38,7 +38,7 @@ export function VerdictCard({ report }) {
         <span class="verdict-mark" aria-hidden="true">
           {drawn[verdict]}
         </span>
-        {words.verdict}: {name}
+        {words.explained(words.verdict, name)}
       </h2>
       {decision && (
         <p class="sentence" role="status">

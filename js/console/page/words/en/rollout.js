@@ -39,6 +39,9 @@ export const rollout = {
   live: 'live',
   read: (/** @type {string} */ time) => `read ${time}`,
 
+  /** What something is called, and what there is to say of it. */
+  explained: (/** @type {string} */ name, /** @type {string} */ text) => `${name}: ${text}`,
+
   rail: 'Steps',
   step: (/** @type {{ number: number, of: number }} */ { number, of }) => `Step ${number} of ${of}`,
   /** What a step is at, for those who don't see its sign. */

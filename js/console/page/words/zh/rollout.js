@@ -33,6 +33,8 @@ export const rollout = {
   live: '实时',
   read: (time) => `读取于 ${time}`,
 
+  explained: (name, text) => `${name}：${text}`,
+
   rail: '步骤',
   step: ({ number, of }) => `第 ${number} 步，共 ${of} 步`,
   signs: {

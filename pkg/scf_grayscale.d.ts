@@ -106,7 +106,7 @@ export class Release {
      */
     observed(): any;
     /**
-     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | look?, error? }`; a plan is had by `plan()`.
+     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | compared? | look?, error? }`; a plan is had by `plan()`.
      *
      * # Errors
      * Never; an exception here is a bug.
@@ -273,13 +273,13 @@ export function checkRolloutFile(policy: string): void;
 export function created(journal: string, force: boolean): any;
 
 /**
- * What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal, `facts` JSON text,
- * `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
+ * What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal in UTF-8,
+ * `facts` JSON text, `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
  *
  * # Errors
  * Throws `InvalidInput` as plain data where the journal has no start, and what is wrong with the policy.
  */
-export function decide(policy: string | null | undefined, journal: string, facts: string, now: number): any;
+export function decide(policy: string | null | undefined, journal: Uint8Array | number[], facts: string, now: number): any;
 
 /**
  * What a line of a journal says of a function: `{ created, region, namespace, name }`, `created` false where it was deleted;
@@ -552,6 +552,15 @@ export function rolloutDone(now_ms: number): string;
 export function rolloutDue(journal: string, now_ms: number): any;
 
 /**
+ * What is not known here of what carries out an order (its `do`), or a look where there is none. `named`: servers that were
+ * named here. `besides`: `{ missing?, commands? }`.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ */
+export function rolloutLacks(journal: string, order: string | null | undefined, named: string[], besides: string): any;
+
+/**
  * A notice as it is sent: `{ url, headers, body }`. `notice`: `[event, notice]`, both as `rolloutDue` counts them.
  *
  * # Errors
@@ -569,7 +578,7 @@ export function rolloutLetter(journal: string, event: number, notice: number, ur
 export function rolloutLook(journal: string, now_ms: number): any;
 
 /**
- * The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.
+ * The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, reason?, adopt?, keep? }`.
  *
  * # Errors
  * Throws why it is refused, as plain data.
@@ -821,6 +830,7 @@ export interface InitOutput {
     readonly rolloutAnswer: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
     readonly rolloutDone: (a: number) => [number, number];
     readonly rolloutDue: (a: number, b: number, c: number) => [number, number, number];
+    readonly rolloutLacks: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly rolloutLetter: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
     readonly rolloutLook: (a: number, b: number, c: number) => [number, number, number];
     readonly rolloutOrder: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];

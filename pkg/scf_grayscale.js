@@ -254,7 +254,7 @@ export class Release {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | look?, error? }`; a plan is had by `plan()`.
+     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | compared? | look?, error? }`; a plan is had by `plan()`.
      *
      * # Errors
      * Never; an exception here is a bug.
@@ -719,13 +719,13 @@ export function created(journal, force) {
 }
 
 /**
- * What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal, `facts` JSON text,
- * `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
+ * What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal in UTF-8,
+ * `facts` JSON text, `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
  *
  * # Errors
  * Throws `InvalidInput` as plain data where the journal has no start, and what is wrong with the policy.
  * @param {string | null | undefined} policy
- * @param {string} journal
+ * @param {Uint8Array | number[]} journal
  * @param {string} facts
  * @param {number} now
  * @returns {any}
@@ -736,7 +736,7 @@ export function decide(policy, journal, facts, now) {
     try {
         ptr0 = isLikeNone(policy) ? 0 : passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len0 = WASM_VECTOR_LEN;
-        ptr1 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        ptr1 = passArray8ToWasm0(journal, wasm.__wbindgen_malloc);
         len1 = WASM_VECTOR_LEN;
         ptr2 = passStringToWasm0(facts, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len2 = WASM_VECTOR_LEN;
@@ -1607,6 +1607,43 @@ export function rolloutDue(journal, now_ms) {
 }
 
 /**
+ * What is not known here of what carries out an order (its `do`), or a look where there is none. `named`: servers that were
+ * named here. `besides`: `{ missing?, commands? }`.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ * @param {string} journal
+ * @param {string | null | undefined} order
+ * @param {string[]} named
+ * @param {string} besides
+ * @returns {any}
+ */
+export function rolloutLacks(journal, order, named, besides) {
+    let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
+    try {
+        ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = isLikeNone(order) ? 0 : passStringToWasm0(order, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+        ptr2 = passArrayJsValueToWasm0(named, wasm.__wbindgen_malloc);
+        len2 = WASM_VECTOR_LEN;
+        ptr3 = passStringToWasm0(besides, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len3 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
+        if (ptr2) { wasm.__externref_drop_slice(ptr2, len2); wasm.__wbindgen_free(ptr2, len2 * 4, 4); }
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.rolloutLacks(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * A notice as it is sent: `{ url, headers, body }`. `notice`: `[event, notice]`, both as `rolloutDue` counts them.
  *
  * # Errors
@@ -1666,7 +1703,7 @@ export function rolloutLook(journal, now_ms) {
 }
 
 /**
- * The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.
+ * The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, reason?, adopt?, keep? }`.
  *
  * # Errors
  * Throws why it is refused, as plain data.
@@ -2577,7 +2614,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 95, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 93, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h2d1b05c5d78b3191);
             return ret;
         },

@@ -67,6 +67,7 @@ export const rolloutAgentName: (a: number, b: number) => [number, number, number
 export const rolloutAnswer: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
 export const rolloutDone: (a: number) => [number, number];
 export const rolloutDue: (a: number, b: number, c: number) => [number, number, number];
+export const rolloutLacks: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
 export const rolloutLetter: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
 export const rolloutLook: (a: number, b: number, c: number) => [number, number, number];
 export const rolloutOrder: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];

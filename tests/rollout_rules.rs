@@ -242,6 +242,19 @@ fn a_promotion_skips_the_hold_but_not_what_is_unhealthy() {
 }
 
 #[test]
+fn a_promotion_ends_a_pause_and_its_reason_is_told() {
+    let mut world = world(json!("canary"), 600.0, 0.005, 0.005);
+    reach(&mut world, 0);
+    world.order(json!({ "do": "pause" }));
+    assert_eq!(world.tick().act, Act::Wait);
+    world.order(json!({ "do": "promote", "step": 0, "reason": "known noise" }));
+    assert_eq!(world.fold().state, State::Holding);
+    let decision = world.tick();
+    assert_eq!(decision.act, Act::Advance { step: 1 });
+    assert_eq!(text(&decision), "mei@host promoted step 1: known noise");
+}
+
+#[test]
 fn time_in_which_nobody_looked_does_not_count_as_held() {
     let mut world = world(json!({ "steps": [{ "traffic": "10%", "for": "30m" }] }), 600.0, 0.005, 0.005);
     world.tick();

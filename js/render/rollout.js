@@ -20,7 +20,7 @@ const signs = { left: '✓', held: '◉', ahead: '○', ended: '✖' }
  */
 export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
   const said = words().render.rollout
-  const { id, preset, who, began, last, decision, another, undelivered } = rollout
+  const { id, preset, who, began, last, decision, another, lacks = [], undelivered } = rollout
   /** @type {[string, string][]} */
   const rows = [
     [said.rollout(), preset === undefined ? id : `${id}  ${preset}`],
@@ -34,6 +34,7 @@ export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
     pairs(shown, { paint, indent: '', width }),
     wrap(clean(decision.why.text), { lead: `${signOf(rollout, paint)} `, width }),
     ...(another === true ? [wrap(said.another(), { lead: '· ', width })] : []),
+    ...lacks.map(({ text }) => wrap(clean(said.recorded({ why: text })), { lead: '· ', width })),
     undelivered.flatMap((notice) => wrap(clean(undeliveredText(notice)), { lead: `${paint.yellow('⚠')} `, width })),
     figures(rollout, paint),
     earlier(rollout, width),
@@ -45,8 +46,8 @@ export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
     .join('\n\n')}\n`
 }
 
-/** @param {UndeliveredNotice} notice */
-function undeliveredText({ to: receiver, event, tries, givenUp, status, code, missing }) {
+/** A notice that did not arrive, and why. @param {UndeliveredNotice} notice */
+export function undeliveredText({ to: receiver, event, tries, givenUp, status, code, missing }) {
   const said = words().render.rollout.notice
   if (missing !== undefined) {
     const [, variable] = /^\$\{env:(\w+)\}$/.exec(missing) ?? []

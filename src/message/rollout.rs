@@ -293,6 +293,8 @@ pub enum RolloutReason {
         step: usize,
         /// Who.
         who: String,
+        /// Why, in that person's words.
+        reason: Option<String>,
     },
     /// What was recorded was not confirmed, and is done again.
     Again,
@@ -530,4 +532,26 @@ pub fn two_decimals(figure: &str) -> &str {
         "0.00" | "-0.00" => "0",
         cut => cut,
     }
+}
+
+/// What a process has to know to look after a rollout, and does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
+pub enum RolloutLack {
+    /// The address of the server that has the figures.
+    Source,
+    /// The address or the secret of a hook.
+    Hook {
+        /// Which.
+        hook: String,
+        /// The environment variable that has it; a program that started the rollout has it where there is none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        variable: Option<String>,
+    },
+    /// A hook is a command, and commands are not run here.
+    Command {
+        /// Which.
+        hook: String,
+    },
 }

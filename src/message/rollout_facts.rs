@@ -114,7 +114,7 @@ impl RolloutReason {
             "AllAtOnce" => Self::AllAtOnce,
             "Healthy" => Self::Healthy { step: step()?, evidence: evidence() },
             "LittleEvidence" => Self::LittleEvidence { step: step()?, evidence: evidence() },
-            "Promoted" => Self::Promoted { step: step()?, who: text("who")? },
+            "Promoted" => Self::Promoted { step: step()?, who: text("who")?, reason: text("reason") },
             "Again" => Self::Again,
             "Holds" => Self::Holds { step: step()?, seconds: seconds()?, evidence: evidence() },
             "NotEnough" => Self::NotEnough { step: step()?, seconds: seconds()?, evidence: evidence() },

@@ -14,7 +14,7 @@ use crate::rollout::act::Act;
 use crate::rollout::decision::Decision;
 use crate::rollout::facts::{Answer, Facts, Warm};
 use crate::rollout::figures::Figures;
-use crate::rollout::fold::{Clock, Fold};
+use crate::rollout::fold::{Clock, Fold, Promotion};
 use crate::rollout::judge::{Judged, Recent, Verdict, reverse, whole_minute};
 use crate::rollout::policy::{HookAt, Insufficient, Overdue, Policy, Unhealthy};
 use crate::rollout::states::State;
@@ -292,7 +292,8 @@ impl Look<'_> {
             Err(Box::new(Outcome { until, ..self.wait(state, why, clock) }))
         };
         if let Some(promotion) = &self.fold.orders.promoted {
-            return Ok((RolloutReason::Promoted { step: number, who: promotion.who.clone() }, false));
+            let Promotion { who, reason, .. } = promotion.clone();
+            return Ok((RolloutReason::Promoted { step: number, who, reason }, false));
         }
         let fresh = clock.fresh.map_or(0, |fresh| hold.min(FRESH_HOLD).saturating_sub(fresh));
         let left = hold.saturating_sub(clock.held).max(fresh);

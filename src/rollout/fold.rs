@@ -158,6 +158,8 @@ pub struct Promotion {
     pub who: String,
     /// Whether also an unhealthy canary goes on.
     pub over_guard: bool,
+    /// Why, in that person's words.
+    pub reason: Option<String>,
 }
 
 impl Fold {
@@ -384,7 +386,13 @@ impl Fold {
             Some("approve") if step.is_some() && step == self.step => self.orders.approved = step,
             Some("promote") if is("full") || (step.is_some() && step == self.step) => {
                 let step = step.filter(|_| !is("full"));
-                self.orders.promoted = Some(Promotion { step, who, over_guard: is("overGuard") });
+                let reason = line.text("reason");
+                self.orders.promoted = Some(Promotion { step, who, over_guard: is("overGuard"), reason });
+                // who says that it goes on has decided what it was paused for
+                if self.state == State::Paused {
+                    self.state = State::Holding;
+                    self.orders.paused = None;
+                }
             }
             Some("abort") => self.orders.abort = Some((who, is("keep"))),
             _ => {}

@@ -15,7 +15,10 @@ use crate::rollout::states::State;
 use crate::time::Zone;
 use crate::traffic::share::Fraction;
 
-/// The line of an order: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`, steps counted from 1. `seen` is a look
+/// A reason is a sentence or two.
+const MOST_REASON: usize = 500;
+
+/// The line of an order: `{ do, who, step?, gate?, full?, overGuard?, reason?, adopt?, keep? }`, steps counted from 1. `seen` is a look
 /// at what is there now, which an order to adopt needs.
 ///
 /// # Errors
@@ -66,6 +69,8 @@ pub fn order(ground: &Ground, fold: &Fold, order: &Json<'_>, seen: &Json<'_>, no
                 line.push(("step".into(), number(step as u64)));
             }
             line.extend(is("overGuard").then_some(("overGuard".into(), Json::Bool(true))));
+            let reason = order.text("reason").map(|reason| reason.trim().chars().take(MOST_REASON).collect::<String>());
+            line.extend(reason.filter(|reason| !reason.is_empty()).map(|reason| ("reason".into(), text(&reason))));
         }
         "abort" => line.extend(is("keep").then_some(("keep".into(), Json::Bool(true)))),
         _ => return refused(RolloutOrderProblem::NoSuchOrder { given: word }),

@@ -12,7 +12,8 @@ use crate::message::problem::RolloutOrderProblem;
 use crate::release::{self, journal::Journal};
 use crate::rollout::policy::Policy;
 use crate::rollout::{
-    Fold, Ground, about, agent, of_replay, of_start, of_tick, orders, recorded, report, source, start, tick, undo,
+    Fold, Ground, about, agent, lacks, of_replay, of_start, of_tick, orders, recorded, report, source, start, tick,
+    undo,
 };
 
 #[allow(
@@ -194,6 +195,25 @@ pub fn rollout_look(journal: &str, now_ms: f64) -> Result<JsValue, JsValue> {
     to_js(&Asks { request, zones, secrets, ended: fold.state.ended() })
 }
 
+/// What is not known here of what carries out an order (its `do`), or a look where there is none. `named`: servers that were
+/// named here. `besides`: `{ missing?, commands? }`.
+///
+/// # Errors
+/// As `rolloutLook`.
+#[wasm_bindgen(js_name = rolloutLacks)]
+pub fn rollout_lacks(
+    journal: &str,
+    order: Option<String>,
+    named: Vec<String>,
+    besides: &str,
+) -> Result<JsValue, JsValue> {
+    let (_, fold) = read(journal)?;
+    let besides = raw(besides, Handed::Facts)?;
+    let missing = besides.get("missing").map(texts).unwrap_or_default();
+    let commands = besides.get("commands") == Some(&Json::Bool(true));
+    to_js(&lacks(&fold, order.as_deref(), &named, &missing, commands))
+}
+
 /// What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands?, who? }`. A look has
 /// `source: { named, outcomes }` where a server was asked.
 ///
@@ -274,7 +294,7 @@ pub fn rollout_undo(journal: &str, to: Option<String>, minutes: f64) -> Result<J
     to_js(&undo(&lines, (&ground, &fold), to.as_deref(), zone_of(minutes))?)
 }
 
-/// The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.
+/// The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, reason?, adopt?, keep? }`.
 ///
 /// # Errors
 /// Throws why it is refused, as plain data.

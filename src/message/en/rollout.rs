@@ -3,7 +3,7 @@
 use super::super::host::Host;
 use super::super::problem::rollout::RolloutProblem;
 use super::super::rollout::{
-    Blind, Evidence, Metric, RolloutAdvice, RolloutNotice, RolloutReason, State, Told, two_decimals,
+    Blind, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told, two_decimals,
 };
 use super::super::{Words, say};
 use crate::text::quoted;
@@ -82,7 +82,10 @@ fn why_so(reason: &RolloutReason) -> String {
             "step {step} was held as long as the policy says, and nothing speaks against the canary; there is little evidence{}",
             so_far(evidence.as_ref())
         ),
-        RolloutReason::Promoted { step, who } => format!("{who} promoted step {step}"),
+        RolloutReason::Promoted { step, who, reason } => {
+            let reason = reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            format!("{who} promoted step {step}{reason}")
+        }
         RolloutReason::Again => "the last decision was recorded but not confirmed: it is carried out again".to_owned(),
         RolloutReason::Holds { step, seconds, evidence } => {
             format!("step {step} is held for another {}{}", time(*seconds), so_far(evidence.as_ref()))
@@ -301,5 +304,19 @@ pub(in crate::message) fn rollout_advice(advice: &RolloutAdvice, _: Host) -> Str
         RolloutAdvice::NotSeen { times } => {
             format!("a canary that fails {times} times as often as stable is not seen within two hours at any step")
         }
+    }
+}
+
+/// The sentence of what is not known here.
+pub(in crate::message) fn rollout_lack(lack: &RolloutLack, _: Host) -> String {
+    match lack {
+        RolloutLack::Source => "the address of the server that has its figures is not set here".to_owned(),
+        RolloutLack::Hook { hook, variable: Some(variable) } => {
+            format!("the hook {hook} needs the environment variable {variable}, which is not set here")
+        }
+        RolloutLack::Hook { hook, variable: None } => {
+            format!("only the program that started the rollout knows the address of the hook {hook}")
+        }
+        RolloutLack::Command { hook } => format!("the hook {hook} is a command, and commands are not run here"),
     }
 }

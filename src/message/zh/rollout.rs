@@ -3,7 +3,7 @@
 use super::super::host::Host;
 use super::super::problem::rollout::RolloutProblem;
 use super::super::rollout::{
-    Blind, Evidence, Metric, RolloutAdvice, RolloutNotice, RolloutReason, State, Told, two_decimals,
+    Blind, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told, two_decimals,
 };
 use super::super::{Words, say};
 use crate::text::quoted;
@@ -79,7 +79,10 @@ fn why_so(reason: &RolloutReason) -> String {
             "第 {step} 步已保持到策略规定的时长，没有不利于金丝雀的迹象，但证据很少{}",
             so_far(evidence.as_ref())
         ),
-        RolloutReason::Promoted { step, who } => format!("{who} 放行了第 {step} 步"),
+        RolloutReason::Promoted { step, who, reason } => {
+            let reason = reason.as_ref().map(|reason| format!("：{reason}")).unwrap_or_default();
+            format!("{who} 放行了第 {step} 步{reason}")
+        }
         RolloutReason::Again => "上一项决定已记录但未确认：重新执行".to_owned(),
         RolloutReason::Holds { step, seconds, evidence } => {
             format!("第 {step} 步还要保持 {}{}", time(*seconds), so_far(evidence.as_ref()))
@@ -289,5 +292,19 @@ pub(in crate::message) fn rollout_advice(advice: &RolloutAdvice, _: Host) -> Str
         RolloutAdvice::NotSeen { times } => {
             format!("失败率为稳定版本 {times} 倍的金丝雀，在任何一步两小时内都无法发现")
         }
+    }
+}
+
+/// 此处不知道的内容。
+pub(in crate::message) fn rollout_lack(lack: &RolloutLack, _: Host) -> String {
+    match lack {
+        RolloutLack::Source => "此处没有设置提供数据的服务器的地址".to_owned(),
+        RolloutLack::Hook { hook, variable: Some(variable) } => {
+            format!("钩子 {hook} 需要环境变量 {variable}，此处没有设置")
+        }
+        RolloutLack::Hook { hook, variable: None } => {
+            format!("只有启动这次渐进发布的程序知道钩子 {hook} 的地址")
+        }
+        RolloutLack::Command { hook } => format!("钩子 {hook} 是一个命令，此处不运行命令"),
     }
 }

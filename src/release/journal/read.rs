@@ -381,7 +381,7 @@ impl RunFunction {
     #[must_use]
     pub fn goal(&self, alias: &str) -> Option<Routing> {
         let of_alias = self.steps.iter().filter(|step| step.entry.alias.as_deref() == Some(alias));
-        of_alias.filter_map(|step| step.entry.goal.as_ref()).last().map(RecordedAlias::routing)
+        of_alias.filter_map(|step| step.entry.goal.as_ref()).next_back().map(RecordedAlias::routing)
     }
 
     /// What the run left an alias at, as it was read back. `None` where its last change of it was not seen to be true.

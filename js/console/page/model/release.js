@@ -10,6 +10,7 @@ import { config, gray } from '../session.js'
 import { releaseCommand } from './command.js'
 import { chosen, inputsOf, keyOf, rows } from './functions.js'
 import { targetOf } from './rollback.js'
+import { policy } from './rollout-start.js'
 import { follow } from './runs.js'
 
 /** All of it: shares are hundredths of a percent, on which a slider, keys and a field agree without rounding. */
@@ -30,7 +31,7 @@ export const share = computed(() => {
 export const setShare = (value) => {
   typed.value = String(Math.min(WHOLE, Math.max(0, value)) / 100)
 }
-/** @typedef {'canary' | 'everything' | 'publish'} Choice a share for `$latest`; publish it and give it everything; publish only */
+/** @typedef {'canary' | 'everything' | 'publish' | 'rollout'} Choice a share for `$latest`; publish it and give it everything; publish only; a rollout */
 /** @type {import('@preact/signals').Signal<Choice>} */
 export const choice = signal('canary')
 export const together = signal(true)
@@ -56,6 +57,7 @@ export const wanted = computed(() => ({
   ...(choice.value === 'canary' && { traffic: shareText() }),
   ...(choice.value === 'everything' && { publish: true, traffic: '0.0000' }),
   ...(choice.value === 'publish' && { publish: true }),
+  ...(choice.value === 'rollout' && { rollout: policy.value }),
 }))
 
 /** With all its digits. @returns {`${number}`} */
@@ -74,7 +76,7 @@ export const canaries = computed(() => rows.value.filter((row) => row.releasing 
 
 /** Those that get a higher share of the code on `$latest` than they have. */
 export const raised = computed(() => {
-  const to = { canary: (share.value ?? 0) / WHOLE, everything: 1, publish: 0 }[choice.value]
+  const to = { canary: (share.value ?? 0) / WHOLE, everything: 1, publish: 0, rollout: 0 }[choice.value]
   return canaries.value.filter(({ traffic = 0 }) => to > traffic)
 })
 
@@ -182,6 +184,9 @@ export async function apply(plan) {
   ordered = ''
   const run = await follow('deploy', [...order.values()], (options) => gray().apply(plan, options))
   const [place] = route.value
+  const { rollout } = /** @type {import('../../../runs.js').WithRollout} */ (run.result ?? {})
+  // whoever waits for it sees it begin
+  if (rollout && place === 'runs') go('rollout', rollout.id)
   const { error } = run
   if (error?.changed.length === 0 && chosen.value.size === 0 && place !== 'functions') {
     seen.value = undefined

@@ -129,7 +129,8 @@ test('a canary that turns bad while nobody looks is notified of once, with its n
   }
   await Promise.all([one, two].map(clock))
   const all = async () => [...(await shown(one)), ...(await shown(two))]
-  assert.deepEqual(await until(all, (list) => list.length > 0, 60_000), [
+  await until(all, (list) => list.length > 0, 60_000)
+  assert.deepEqual(await all(), [
     { title: 'Unhealthy: pricing', body: '$latest: 6 of 6 calls failed, v1: 0 of 12.' },
   ])
   // neither the same tab nor the other one tells it again

@@ -16,6 +16,7 @@ import { HistoryScreen } from './screens/history.jsx'
 import { ReleaseScreen } from './screens/release.jsx'
 import { RunsScreen } from './screens/runs.jsx'
 import { SignInAgain, SignInScreen } from './screens/sign-in.jsx'
+import { returns } from './served.js'
 import { account, begin, config, trouble } from './session.js'
 import { say } from './words/index.js'
 
@@ -129,7 +130,7 @@ function Looking() {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', seen)
     }
-  }, [account.value])
+  }, [account.value, returns.value])
   const keys = compared.value
   useEffect(() => (keys === '' ? undefined : watchHealth(keys.split('\n'))), [keys])
   const there = shown.value

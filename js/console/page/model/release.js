@@ -6,8 +6,10 @@ import { computed, effect, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { planFrom } from '../../../plan.js'
 import { go, route } from '../route.js'
-import { gray } from '../session.js'
+import { config, gray } from '../session.js'
+import { releaseCommand } from './command.js'
 import { chosen, inputsOf, keyOf, rows } from './functions.js'
+import { targetOf } from './rollback.js'
 import { follow } from './runs.js'
 
 /** All of it: shares are hundredths of a percent, on which a slider, keys and a field agree without rounding. */
@@ -151,6 +153,16 @@ export async function look() {
     if (of === about.value) observing.value = false
   }
 }
+
+/** The same order on the command line. */
+export const orderCommand = computed(() => {
+  const listed = new Map(rows.value.map((row) => [keyOf(row), row]))
+  const places = [...chosen.value].map(([key, place]) => {
+    const row = listed.get(key)
+    return { ...place, stable: row && targetOf(row) }
+  })
+  return releaseCommand({ choice: choice.value, share: (share.value ?? 0) / WHOLE, places }, config.value ?? {})
+})
 
 /** Plans that were carried out: the second click of a double one finds its plan here. @type {WeakSet<Plan>} */
 const carriedOut = new WeakSet()

@@ -43,6 +43,12 @@ export function clock(ms) {
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
 }
 
+/** `14:21` @param {number} seconds since 1970, as charts have them */
+export const clockMinute = (seconds) => clock(seconds * 1000).slice(0, 5)
+
+/** `11-28` @param {number} seconds since 1970 */
+export const dayMonth = (seconds) => day(seconds * 1000).slice(5)
+
 /** @param {number} ms */
 function day(ms) {
   const at = new Date(ms)

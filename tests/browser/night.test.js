@@ -130,9 +130,7 @@ test('a canary that turns bad while nobody looks is notified of once, with its n
   await Promise.all([one, two].map(clock))
   const all = async () => [...(await shown(one)), ...(await shown(two))]
   await until(all, (list) => list.length > 0, 60_000)
-  assert.deepEqual(await all(), [
-    { title: 'Unhealthy: pricing', body: '$latest: 6 of 6 calls failed, v1: 0 of 12.' },
-  ])
+  assert.deepEqual(await all(), [{ title: 'Unhealthy: pricing', body: '$latest: 6 of 6 calls failed, v1: 0 of 12.' }])
   // neither the same tab nor the other one tells it again
   for (const page of [one, two]) await page.clock.runFor(130_000)
   assert.equal((await all()).length, 1)

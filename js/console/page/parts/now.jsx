@@ -258,12 +258,15 @@ function Since({ moving: { mood, report, since, who, byHand } }) {
   const words = say().inReleaseNow
   // before the first step nothing is held
   const left = report && (report.steps[report.step - 1]?.hold ?? 0) - report.held
+  const said = [
+    report && words.step({ step: report.step, steps: report.steps.length }),
+    left !== undefined && left > 0 && words.left(duration(left)),
+    since !== undefined && words.since({ at: stamp(since), ago: ago(since), who, back: mood === 'back' }),
+    byHand && words.byHand,
+  ]
   return (
     <span class="faint block">
-      {report && `${words.step({ step: report.step, steps: report.steps.length })} · `}
-      {left !== undefined && left > 0 && `${words.left(duration(left))} · `}
-      {since !== undefined && words.since({ at: stamp(since), ago: ago(since), who, back: mood === 'back' })}
-      {byHand && ` · ${words.byHand}`}
+      {said.filter(Boolean).join(' · ')}
       {report?.last && now.value - Date.parse(report.last) > MISSED * report.every * 1000 && (
         <b class="bad"> · {words.unattended(ago(Date.parse(report.last)))}</b>
       )}

@@ -56,9 +56,7 @@ export function RequestsCard({ rollout }) {
                         <code>{one}</code> <Copy small text={one} label={words.copyId(one)} />
                       </span>
                     ))}
-                    {ids.length > MOST_IDS && (
-                      <Copy text={ids.join('\n')} label={words.copyIds(ids.length)} />
-                    )}
+                    {ids.length > MOST_IDS && <Copy text={ids.join('\n')} label={words.copyIds(ids.length)} />}
                   </td>
                 </tr>
               ))}

@@ -43,10 +43,10 @@ export function guard(statistic) {
  * @throws {import('./errors.js').GrayscaleError} `InvalidInput` where the journal has no start; what is wrong with the policy
  */
 export function decide(policy, journal, seen, now) {
-  const lines = journal.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
+  const lines = journal.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
   const another = policy === undefined ? undefined : JSON.stringify(policy)
-  // a long text crosses as bytes: the other way takes a call per character
-  const bytes = new TextEncoder().encode(lines)
+  // strings cross letter by letter
+  const bytes = linesAsBytes(lines)
   return fromCore(() => core.decide(another, bytes, JSON.stringify(seen), Math.floor(Number(now) / 1000)))
 }
 
@@ -126,3 +126,22 @@ export function rolloutReplay(policy, minutes, options = {}) {
  * @property {string} [limit] where it goes back: ln 1/α
  * @property {string} line to append to the journal before it is carried out
  */
+
+/**
+ * Lines in UTF-8, each with its end. A journal may be megabytes, so it is not put together as a text first.
+ *
+ * @param {readonly string[]} lines
+ */
+function linesAsBytes(lines) {
+  const encoder = new TextEncoder()
+  // enough for letters of ASCII
+  const bytes = new Uint8Array(lines.reduce((size, line) => size + line.length + 1, 0))
+  let end = 0
+  for (const line of lines) {
+    const { read, written } = encoder.encodeInto(line, bytes.subarray(end))
+    if (read < line.length || end + written === bytes.length) return encoder.encode(lines.join('\n'))
+    bytes[end + written] = 10
+    end += written + 1
+  }
+  return bytes.subarray(0, end)
+}

@@ -192,6 +192,6 @@ test('failures are grouped by message and version, open their rows, and have ids
   assert.match(id, /^[0-9a-f-]{36}$/)
   await row.getByRole('button', { name: /^Show rows/ }).click()
   const entry = page.getByRole('log').locator('.entry')
-  await entry.getByText(id).waitFor()
+  await entry.getByText(id, { exact: true }).waitFor()
   assert.equal(await entry.count(), 1)
 })

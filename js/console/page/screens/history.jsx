@@ -21,6 +21,7 @@ export function HistoryScreen() {
   useEffect(() => {
     setVerified(false)
     setKeeps(false)
+    failure.value = undefined
     read()
   }, [runs.value])
   const found = history.value
@@ -30,6 +31,7 @@ export function HistoryScreen() {
   const shown = narrowed(all, { function: named, who, kind })
   const verify = async () => {
     setKeeps(false)
+    failure.value = undefined
     await read({ verify: true })
     setVerified(true)
   }

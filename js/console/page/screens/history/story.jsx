@@ -97,7 +97,7 @@ function Who({ who }) {
   const { name, from, where } = person(who)
   return (
     <span title={who}>
-      {from === 'page' ? words.story.thisBrowser : name}
+      <span>{from === 'page' ? words.story.thisBrowser : name}</span>
       {from !== 'unknown' && from !== 'page' && (
         <span class="faint block">{[words.story.from[from], where].filter(Boolean).join(' · ')}</span>
       )}

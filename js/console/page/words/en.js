@@ -314,7 +314,7 @@ export const en = {
     wrote: 'written',
     notSeen: 'not confirmed',
     thisBrowser: 'this browser',
-    from: { console: 'console', commandLine: 'command line', agent: 'timer function' },
+    from: { console: 'console', ci: 'CI', commandLine: 'command line', agent: 'timer function' },
   },
   commands: {
     copy: 'Copy as command',

@@ -282,7 +282,7 @@ export const zh = {
     wrote: '写入',
     notSeen: '未确认',
     thisBrowser: '此浏览器',
-    from: { console: '控制台', commandLine: '命令行', agent: '定时函数' },
+    from: { console: '控制台', ci: 'CI', commandLine: '命令行', agent: '定时函数' },
   },
   commands: {
     copy: '复制为命令',

@@ -585,6 +585,8 @@ export type FunctionRow = {
   stable?: string,
   /** Which run wrote the alias last, and when, as its mark says. */
   released?: Released,
+  /** When the alias was changed last, by whomever. */
+  aliasModified?: string,
   /** A release is under way, whatever else it is at: a function whose last change failed may be in the middle of one. */
   releasing: boolean,
   /** Its place in the list: 0 is the most urgent. */

@@ -66,7 +66,7 @@ test('what a run read back is on the list and in the header at once, also while 
   await (await inRelease(page, 2)).getByRole('button', { name: 'Roll back to v2: cart' }).waitFor()
   await page.getByRole('link', { name: 'Functions' }).click()
   const row = page.getByRole('row', { name: /Choose cart/ })
-  await row.getByText('$latest 10% · 2 90%').waitFor()
+  await row.getByText('$latest 10 % · v2 90 %').waitFor()
   await row.getByText('In release').waitFor()
   // and the time of the rest stays to be seen
   await page.getByText(/^as of \d\d:\d\d:\d\d UTC/).waitFor()

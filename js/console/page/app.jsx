@@ -63,6 +63,11 @@ function Content() {
   if (!account.value) return <SignInScreen />
   return (
     <>
+      {account.value.demo && (
+        <p key="demo" class="banner demo">
+          {words.demo}
+        </p>
+      )}
       <Looking />
       <AtWork />
       <Unfinished />

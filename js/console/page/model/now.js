@@ -6,10 +6,12 @@
 /** @import { Place, Row } from './functions.js' */
 import { computed, effect, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
+import { keep, kept } from '../kept.js'
 import { gray } from '../session.js'
 import { now } from '../words/time.js'
 import { first, keyOf, refresh, rows, unread } from './functions.js'
 import { health } from './health.js'
+import { held as listHeld } from './list.js'
 import { targetOf } from './rollback.js'
 
 /**
@@ -56,6 +58,8 @@ const moods = ['unhealthy', 'waits', 'worse', 'unknown', 'fine', 'failed', 'back
 const DAY_MS = 86_400_000
 const MOST_ROLLOUTS = 20
 const MOST_RUNS = 200
+/** Lines whose places are kept for the next visit. */
+const MOST_KEPT = 30
 
 /** The rollouts of the journal, the newest first; undefined until they were read. @type {import('@preact/signals').Signal<RolloutAbout[] | undefined>} */
 export const rollouts = signal(undefined)
@@ -124,36 +128,6 @@ const byMood = (one, other) =>
 
 const sorted = computed(() => [...all.value].sort(byMood))
 
-/** Whether the pointer or the keyboard is on the screen: then no line changes its place. */
-export const held = signal(false)
-/** The lines that are shown, in their order. @type {import('@preact/signals').Signal<string[]>} */
-const order = signal([])
-
-/** Shows what there is now, the worst first. */
-export function settle() {
-  order.value = sorted.peek().map(({ key }) => key)
-}
-
-effect(() => {
-  const next = sorted.value.map(({ key }) => key)
-  if (!held.value || order.peek().length === 0) order.value = next
-})
-
-/** The lines, as known now. A line that is no longer so stays until the pointer has left, and says what it is. */
-export const moving = computed(() => {
-  const known = new Map(all.value.map((one) => [one.key, one]))
-  return order.value.flatMap((key) => known.get(key) ?? [])
-})
-
-/** Lines that would come if they were sorted. */
-export const waiting = computed(() => {
-  const shown = new Set(order.value)
-  return all.value.filter(({ key }) => !shown.has(key))
-})
-
-/** Those whose canary is shown to be worse than stable. */
-export const unhealthy = computed(() => sorted.value.filter(({ mood }) => mood === 'unhealthy'))
-
 /** Functions in release that no rollout looks after: they are compared here. */
 export const compared = computed(() =>
   all.value
@@ -165,6 +139,55 @@ export const compared = computed(() =>
 
 /** Whether all is known: before that, nothing is said not to be in release. */
 export const swept = computed(() => rows.value.length > 0 && unread.value === 0 && rollouts.value !== undefined)
+
+/** Whether the pointer or the keyboard is on the lines. */
+export const held = signal(false)
+/** Whether no line may change its place: what comes above the list would move its rows, too. */
+const still = computed(() => held.value || listHeld.value)
+/** Whether all is known, how canaries do as well: until then lines come at the places that they had at the last visit. */
+const ready = computed(
+  () => swept.value && compared.value.split('\n').every((key) => key === '' || health.value.has(key)),
+)
+/** The lines that are shown, in their order. */
+const order = signal((kept('moving') ?? '').split('\n').filter(Boolean))
+
+/** Shows what there is now, the worst first. */
+export function settle() {
+  order.value = sorted.peek().map(({ key }) => key)
+}
+
+let begun = false
+effect(() => {
+  const next = sorted.value.map(({ key }) => key)
+  const before = order.peek()
+  begun ||= ready.value
+  if (!begun) order.value = [...before, ...next.filter((key) => !before.includes(key))]
+  else if (!still.value) order.value = next
+})
+effect(() => {
+  if (ready.value && !still.value) keep('moving', order.value.slice(0, MOST_KEPT).join('\n'))
+})
+
+/**
+ * The lines, as known now; undefined for one that is still to be read. One that is no longer so stays until the pointer has
+ * left, and says what it is.
+ *
+ * @type {import('@preact/signals').ReadonlySignal<{ key: string, one: Moving | undefined }[]>}
+ */
+export const moving = computed(() => {
+  const known = new Map(all.value.map((one) => [one.key, one]))
+  const lines = order.value.map((key) => ({ key, one: known.get(key) }))
+  return swept.value ? lines.filter(({ one }) => one) : lines
+})
+
+/** Lines that would come if they were sorted. */
+export const waiting = computed(() => {
+  const shown = new Set(order.value)
+  return all.value.filter(({ key }) => !shown.has(key))
+})
+
+/** Those whose canary is shown to be worse than stable. */
+export const unhealthy = computed(() => sorted.value.filter(({ mood }) => mood === 'unhealthy'))
 
 /** @param {Place} place */
 const placeOf = ({ region, namespace, name }) => ({ region, namespace, name })

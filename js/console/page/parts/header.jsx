@@ -45,7 +45,6 @@ export function Header() {
         </div>
       </div>
       <div class="banners">
-        {who?.demo && <p class="banner demo">{words.demo}</p>}
         <Served />
         {!online.value && (
           <p class="banner warn" role="status">

@@ -1,15 +1,15 @@
 // @ts-check
 /** @import { Moving, Mood, Part } from '../model/now.js' */
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { GrayscaleError } from '../../../errors.js'
-import { keep, kept } from '../kept.js'
 import { keyOf, loading, rows, unread } from '../model/functions.js'
 import { health, MINUTES } from '../model/health.js'
-import { abort, moving, settle, swept, waiting } from '../model/now.js'
+import { abort, held, moving, settle, swept, waiting } from '../model/now.js'
 import { to } from '../route.js'
 import { duration, share, version } from '../words/figures.js'
 import { say } from '../words/index.js'
 import { ago, now, stamp } from '../words/time.js'
+import { useHold } from './hold.jsx'
 import { Pips } from './pips.jsx'
 import { RollBack } from './rollback.jsx'
 import { Spark } from './spark.jsx'
@@ -22,27 +22,26 @@ const signs = { unhealthy: '✖', waits: '⏸', worse: '▲', unknown: '?', fine
 /** What is moving or unwell, above the list: the worst first. */
 export function InReleaseNow() {
   const words = say().inReleaseNow
+  const hold = useHold((is) => {
+    held.value = is
+  })
   const shown = moving.value
   const known = swept.value
-  useEffect(() => {
-    if (known) keep('moving', String(shown.length))
-  }, [known, shown.length])
+  const count = shown.filter(({ one }) => one).length
   return (
     <section aria-labelledby="now" class="now">
       <div class="head">
         <h2 id="now">{words.title}</h2>
         <span class="faint" role="status">
-          {known ? shown.length > 0 && shown.length : <Sweep />}
+          {known ? count > 0 && count : <Sweep />}
         </span>
         <span class="end">
           <More />
         </span>
       </div>
-      <ul>
-        {shown.map((one) => (
-          <Line key={one.key} moving={one} />
-        ))}
-        {!known && <Skeletons count={expected() - shown.length} />}
+      <ul {...hold}>
+        {shown.map(({ key, one }) => (one ? <Line key={key} moving={one} /> : <Skeleton key={key} />))}
+        {!known && shown.length === 0 && <Skeleton />}
         {known && shown.length === 0 && (
           <li class="nothing">
             <b>{words.nothing}</b>
@@ -54,18 +53,15 @@ export function InReleaseNow() {
   )
 }
 
-/** How many lines there were at the last visit: they have their place before they are read. */
-const expected = () => Math.max(1, Number(kept('moving')) || 0)
-
-/** @param {{ count: number }} props */
-function Skeletons({ count }) {
-  return Array.from({ length: Math.max(0, count) }, (_, index) => (
-    <li key={index} class="skeleton" aria-hidden="true">
+/** The place of a line before it is read. */
+function Skeleton() {
+  return (
+    <li class="skeleton" aria-hidden="true">
       <span />
       <span />
       <span />
     </li>
-  ))
+  )
 }
 
 /** How many functions were read, while that goes on. */

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Bar } from '../../../types/generated.js' */
 import { splitText } from '../../../render/split.js'
+import { exactShare, version as versionText } from '../words/figures.js'
 
 /**
  * A version as the colour that stands for it. Only a published version can be settled: `$latest`, and a version that is
@@ -12,7 +13,11 @@ import { splitText } from '../../../render/split.js'
 export const tint = (version, fresh = []) => (/^\d+$/.test(version) && !fresh.includes(version) ? 'settled' : 'canary')
 
 /** Who gets what, in words. @param {Bar[]} [split] */
-export const inWords = (split) => (split ? splitText(split) : '–')
+export function inWords(split) {
+  if (!split) return '–'
+  if (split.length === 0) return splitText(split)
+  return split.map(({ version, text, share }) => `${text ?? versionText(version)} ${exactShare(share)}`).join(' · ')
+}
 
 /**
  * Who gets what, as a bar and in words.

@@ -2,10 +2,9 @@
 import { useState } from 'preact/hooks'
 import { chosen, failure, keyOf, loading, refresh, rows, seenAt, unread } from '../model/functions.js'
 import { found, places, search, sort, standing, starred, unsorted, within } from '../model/list.js'
-import { held, readJournal } from '../model/now.js'
+import { readJournal } from '../model/now.js'
 import { order } from '../model/release.js'
 import { rollable, rollBack } from '../model/rollback.js'
-import { useHold } from '../parts/hold.jsx'
 import { List } from '../parts/list.jsx'
 import { InReleaseNow } from '../parts/now.jsx'
 import { Trouble } from '../parts/trouble.jsx'
@@ -17,12 +16,8 @@ export function FunctionsScreen() {
   const words = say()
   const shown = found.value
   const known = rows.value.length > 0 || seenAt.value > 0
-  // what comes above the table would move its rows
-  const hold = useHold((is) => {
-    held.value = is
-  })
   return (
-    <section {...hold}>
+    <section>
       <div class="head">
         <h1 tabIndex={-1}>{words.functions}</h1>
         <Seen />
@@ -59,11 +54,11 @@ export function FunctionsScreen() {
               ))}
           </select>
         </label>
-        <Within what="region" name={words.region} />
-        <Within what="namespace" name={words.namespace} />
         <button type="button" aria-pressed={starred.value} onClick={() => narrow({ star: starred.value ? '' : '1' })}>
           <span aria-hidden="true">{starred.value ? '★' : '☆'}</span> {words.favourites}
         </button>
+        <Within what="region" name={words.region} />
+        <Within what="namespace" name={words.namespace} />
       </div>
       <Selection />
       {shown.length === 0 ? <None /> : <List shown={shown} />}

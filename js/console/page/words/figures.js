@@ -1,12 +1,17 @@
 // @ts-check
 /** Figures as the page writes them: shares with a space before the percent sign, versions with a `v`. */
 
-/** `48.6 %`, `50 %`, `0.05 %`. @param {number} part 0 to 1 */
+import { percent } from '../../../render/split.js'
+
+/** A share as it was measured: `48.6 %`, `50 %`, `0.05 %`. @param {number} part 0 to 1 */
 export function share(part) {
   const percent = part * 100
   const digits = percent > 0 && percent < 0.1 ? 2 : 1
   return `${Number(percent.toFixed(digits))} %`
 }
+
+/** A share as it is set, with all its digits: `33.33 %`. @param {number} part 0 to 1 */
+export const exactShare = (part) => percent(part).replace('%', ' %')
 
 /** `v2`, and `$latest` as it is. @param {string} version */
 export const version = (version) => (/^\d+$/.test(version) ? `v${version}` : version)

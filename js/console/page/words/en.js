@@ -310,6 +310,7 @@ export const en = {
     showAll: 'Show all',
     steps: (/** @type {number} */ count) => `in ${n(count, 'run')}`,
     openRollout: 'Open the rollout',
+    over: 'over',
     run: 'Run',
     wrote: 'written',
     notSeen: 'not confirmed',

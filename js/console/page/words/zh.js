@@ -278,6 +278,7 @@ export const zh = {
     showAll: '显示全部',
     steps: (count) => `共 ${count} 次执行`,
     openRollout: '打开渐进发布',
+    over: '已结束',
     run: '执行',
     wrote: '写入',
     notSeen: '未确认',

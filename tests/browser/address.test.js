@@ -165,7 +165,7 @@ test('a region that the API does not know costs no keys', async (t) => {
   await shop(client, { cart: {} })
   const { page: visit } = await browse(t)
   const page = await visit(served.url)
-  emulator.setFaults([{ action: 'ListFunctions', nth: '1', fault: 'refuse', code: 'UnsupportedRegion' }])
+  emulator.setFaults([{ action: 'ListFunctions', nth: 1, fault: 'refuse', code: 'UnsupportedRegion' }])
   await signIn(page, { regions: 'ap-guangzhuo' })
   await page.getByRole('alert').getByText('UnsupportedRegion').waitFor()
   assert.equal(await page.getByLabel('SecretKey').inputValue(), KEY.secretKey)

@@ -12,7 +12,7 @@ import { openProject } from '../../js/cli/session.js'
 import { startConsole } from '../../js/console/serve/index.js'
 import { makeBucket } from '../support/buckets.js'
 import { KEY } from '../support/emulator.js'
-import { browse, build, ended, listed, newContext, open, routing, shop, toRelease } from './harness.js'
+import { browse, build, ended, listed, newContext, open, pinned, routing, shop, toRelease } from './harness.js'
 
 before(build)
 
@@ -86,7 +86,7 @@ test('two consoles and the command line on one store see each other within 15 se
 })
 
 test('the history is narrowed by function, person and kind, and the address says how', async (t) => {
-  const { client, served } = await open(t)
+  const { client, served, emulator } = await open(t)
   await shop(client, { cart: { versions: 2 }, mail: { versions: 1 } })
   const { page: visit, context } = await browse(t)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(served.url).origin })
@@ -110,9 +110,17 @@ test('the history is narrowed by function, person and kind, and the address says
   await page.getByText('1 entry').waitFor()
 
   await page.getByRole('button', { name: /^Copy as command: grayscale deploy/ }).click()
-  const endpoint = new URL((await (await page.request.get(`${served.url}config.json`)).json()).endpoint).origin
+  const line = await page.evaluate(() => navigator.clipboard.readText())
   assert.equal(
-    (await page.evaluate(() => navigator.clipboard.readText())).replace(`${endpoint}/`, endpoint),
-    `grayscale deploy --traffic 0.1 --region ap-guangzhou --endpoint ${endpoint} --inputs name=cart`,
+    line,
+    `grayscale deploy --traffic 0.1 --region ap-guangzhou --endpoint ${emulator.url} --inputs name=cart`,
   )
+  // what was copied does the same
+  await pinned(client, { FunctionName: 'cart' }, '2')
+  const cwd = mkdtempSync(join(tmpdir(), 'grayscale-nowhere-'))
+  t.after(() => rmSync(cwd, { recursive: true, force: true }))
+  const env = { PATH: process.env.PATH, HOME: cwd, TENCENT_SECRET_ID: KEY.secretId, TENCENT_SECRET_KEY: KEY.secretKey }
+  const typed = line.replace('grayscale', `'${process.execPath}' '${main}'`)
+  await promisify(execFile)('sh', ['-c', typed], { cwd, env })
+  assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')
 })

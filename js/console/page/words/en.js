@@ -314,11 +314,12 @@ export const en = {
     showAll: 'Show all',
     steps: (/** @type {number} */ count) => `in ${n(count, 'run')}`,
     openRollout: 'Open the rollout',
+    over: 'over',
     run: 'Run',
     wrote: 'written',
     notSeen: 'not confirmed',
     thisBrowser: 'this browser',
-    from: { console: 'console', commandLine: 'command line', agent: 'timer function' },
+    from: { console: 'console', ci: 'CI', commandLine: 'command line', agent: 'timer function' },
   },
   commands: {
     copy: 'Copy as command',

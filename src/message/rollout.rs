@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::routing::{Rule, Takes};
 use crate::traffic::share::{Fraction, Share};
 
 /// What is counted as bad.
@@ -52,6 +53,18 @@ pub enum State {
     RolledBack,
     /// It was ended before.
     Aborted,
+}
+
+/// Whom a rule gives the canary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ChosenCallers"))]
+pub struct Callers {
+    /// The name of the header, or of the entry in the routing key.
+    pub header: String,
+    /// Which of its values.
+    #[serde(flatten)]
+    pub takes: Takes,
 }
 
 /// What people are told of.
@@ -268,8 +281,18 @@ pub struct Evidence {
 pub enum RolloutReason {
     /// The first step begins.
     Begins {
-        /// The canary's share.
+        /// The canary's share; nothing where rules name its callers.
         share: Share,
+        /// Its callers.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        callers: Vec<Callers>,
+    },
+    /// A version is published; it is the canary.
+    Publishes,
+    /// The step was for staff, whose calls are compared with nothing; it was held.
+    StaffHeld {
+        /// The step that is left.
+        step: usize,
     },
     /// All traffic moves at once, without a guard.
     AllAtOnce,
@@ -460,8 +483,17 @@ pub enum RolloutReason {
         function: String,
         /// The canary's share that was written.
         written: Fraction,
-        /// The one that is there; nothing where the alias routes by rules or to other versions.
+        /// Its callers that were written, where rules name them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        callers: Vec<Callers>,
+        /// Its share that is there; nothing where the alias routes by rules or to other versions.
         found: Option<Fraction>,
+        /// The shares of the calls that no rule takes, where `found` does not say it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        split: Option<String>,
+        /// The rules that are there.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        rules: Vec<Rule>,
     },
     /// It is interrupted since someone else changed the routing.
     IsInterrupted,

@@ -286,6 +286,21 @@ test('a version has its provisioned concurrency before its first call', async (t
   assert.equal(there.shares('shop', '2').at(-1), 0.1)
 })
 
+test('a version that somebody publishes beside a rollout gets nothing', async (t) => {
+  const there = await released(t)
+  await there.call('PublishVersion', { FunctionName: 'shop' })
+  const { functions } = await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
+  assert.equal(functions[0].stable, '1')
+  await there.call('PublishVersion', { FunctionName: 'shop' })
+  await there.gray.rollouts.promote({ step: 1 })
+  assert.deepEqual(there.shares('shop', '1').slice(-2), [0.95, 0.75])
+  const done = await there.gray.rollouts.promote({ full: true })
+  assert.equal(done.step, 3)
+  assert.equal((await there.gray.rollouts.tick()).state, 'done')
+  for (const version of ['2', '3']) assert.deepEqual(there.shares('shop', version), [0])
+  assert.equal(there.shares('shop', '4').at(-1), 1)
+})
+
 test('an abort before the first share leaves users where they are', async (t) => {
   const there = await released(t)
   // version 2 is what they are on, and 1 what they were on before

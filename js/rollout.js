@@ -31,8 +31,9 @@ export function guard(statistic) {
  *   day: [calls, bad], alias: [calls, bad], past: { errors: [calls, bad][] } }] }`, where `day` are the calls of stable in the 24
  *   hours before, and `past` its last 120 minutes. Each decision has its own `line` to append; when it was carried out and seen to be
  *   true, `{ e: 'done', at }` follows. Orders of people are `{ e: 'order', do, who, … }`.
- * - `seen`: `{ functions: [{ key, share, code?, warm?, blind?, calls: { canary, stable, alias? }, bad: { errors: { canary, stable },
- *   … }, means? }], zones?, answers? }`. Figures are lists of `[minute, figure]`, minutes since 1970.
+ * - `seen`: `{ functions: [{ key, share, rules?, routing?, code?, warm?, blind?, calls: { canary, stable, alias? }, bad: { errors: { canary, stable },
+ *   … }, means? }], zones?, answers? }`. `share` is null where rules or other versions decide; `rules` (`{ header, exact }` or
+ *   `{ header, range }`) are those that lead to the canary. Figures are lists of `[minute, figure]`, minutes since 1970.
  * - times in the journal are seconds since 1970.
  *
  * @param {unknown} policy the name of a preset or a policy, to see what it would decide; `undefined` for the journal's own
@@ -114,7 +115,7 @@ export function rolloutReplay(policy, minutes, options = {}) {
 
 /**
  * @typedef {object} Decision
- * @property {'wait' | 'advance' | 'finish' | 'rollBack' | 'pause' | 'interrupt' | 'abort' | 'ask' | 'warm'} do
+ * @property {'wait' | 'publish' | 'advance' | 'finish' | 'rollBack' | 'pause' | 'interrupt' | 'abort' | 'ask' | 'warm'} do
  * @property {number} [step] of `advance`: which step's weight is written, counted from 0
  * @property {'scheduled' | 'holding' | 'extended' | 'warming' | 'gate' | 'paused' | 'interrupted' | 'advancing' | 'rollingBack' | 'done' | 'rolledBack' | 'aborted'} state
  * @property {number} [until] when to look again at the latest, in seconds since 1970

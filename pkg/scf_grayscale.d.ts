@@ -215,12 +215,13 @@ export function atWork(journal: string): any;
 export function beforeReplay(look: string, alias: string, since: number): string;
 
 /**
- * The functions of a look, where all of them can be compared: the request that looks at the day before.
+ * The functions of a look, where all of them can be compared: the request that looks at the day before. `replaces`: rules that are
+ * there may go.
  *
  * # Errors
- * Throws `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+ * Throws `AliasNotFound`, `NotComparable` and `RulesInTheWay`, of all functions at once, as plain data.
  */
-export function beforeRollout(policy: string, look: string, alias: string, now_ms: number): string;
+export function beforeRollout(policy: string, look: string, alias: string, replaces: boolean, now_ms: number): string;
 
 /**
  * Whether inputs (JSON text) begin a rollout when they are deployed.
@@ -539,9 +540,12 @@ export function rolloutAgentName(asked: string): string;
 export function rolloutAnswer(journal: string, question: string, came: string, now_ms: number): string | undefined;
 
 /**
- * The line that says that the last decision was carried out.
+ * The line that says that the last decision was carried out. `run` (JSON text): what came of its request.
+ *
+ * # Errors
+ * As `rolloutLook`.
  */
-export function rolloutDone(now_ms: number): string;
+export function rolloutDone(journal: string, run: string, now_ms: number): string;
 
 /**
  * The notices that are to be sent now: `[{ event, notice, url, secret? }]`, addresses and secrets as the journal has them.
@@ -647,7 +651,7 @@ export function rolloutSent(journal: string, results: string, now_ms: number): s
 export function rolloutSource(journal: string, named: string[], now_ms: number): any;
 
 /**
- * The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who }`.
+ * The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who, warm? }`.
  *
  * # Errors
  * As `beforeRollout`.
@@ -771,7 +775,7 @@ export interface InitOutput {
     readonly abortion: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly atWork: (a: number, b: number) => [number, number, number];
     readonly beforeReplay: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
-    readonly beforeRollout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+    readonly beforeRollout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number, number];
     readonly beginsRollout: (a: number, b: number) => [number, number, number];
     readonly check: (a: number, b: number) => [number, number, number];
     readonly checkEndpoint: (a: number, b: number) => [number, number];
@@ -828,7 +832,7 @@ export interface InitOutput {
     readonly rolloutAgent: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly rolloutAgentName: (a: number, b: number) => [number, number, number, number];
     readonly rolloutAnswer: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
-    readonly rolloutDone: (a: number) => [number, number];
+    readonly rolloutDone: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly rolloutDue: (a: number, b: number, c: number) => [number, number, number];
     readonly rolloutLacks: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly rolloutLetter: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];

@@ -568,21 +568,24 @@ export function beforeReplay(look, alias, since) {
 }
 
 /**
- * The functions of a look, where all of them can be compared: the request that looks at the day before.
+ * The functions of a look, where all of them can be compared: the request that looks at the day before. `replaces`: rules that are
+ * there may go.
  *
  * # Errors
- * Throws `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+ * Throws `AliasNotFound`, `NotComparable` and `RulesInTheWay`, of all functions at once, as plain data.
  * @param {string} policy
  * @param {string} look
  * @param {string} alias
+ * @param {boolean} replaces
  * @param {number} now_ms
  * @returns {string}
  */
-export function beforeRollout(policy, look, alias, now_ms) {
-    let deferred6_0;
-    let deferred6_1;
+export function beforeRollout(policy, look, alias, replaces, now_ms) {
+    let deferred7_0;
+    let deferred7_1;
     try {
-        const val4 = +now_ms;
+        const val4 = +replaces;
+        const val5 = +now_ms;
         let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
             ptr0 = passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
@@ -597,18 +600,18 @@ export function beforeRollout(policy, look, alias, now_ms) {
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.beforeRollout(ptr0, len0, ptr1, len1, ptr2, len2, val4);
-        var ptr5 = ret[0];
-        var len5 = ret[1];
+        const ret = wasm.beforeRollout(ptr0, len0, ptr1, len1, ptr2, len2, val4, val5);
+        var ptr6 = ret[0];
+        var len6 = ret[1];
         if (ret[3]) {
-            ptr5 = 0; len5 = 0;
+            ptr6 = 0; len6 = 0;
             throw takeFromExternrefTable0(ret[2]);
         }
-        deferred6_0 = ptr5;
-        deferred6_1 = len5;
-        return getStringFromWasm0(ptr5, len5);
+        deferred7_0 = ptr6;
+        deferred7_1 = len6;
+        return getStringFromWasm0(ptr6, len6);
     } finally {
-        wasm.__wbindgen_free(deferred6_0, deferred6_1, 1);
+        wasm.__wbindgen_free(deferred7_0, deferred7_1, 1);
     }
 }
 
@@ -1569,20 +1572,43 @@ export function rolloutAnswer(journal, question, came, now_ms) {
 }
 
 /**
- * The line that says that the last decision was carried out.
+ * The line that says that the last decision was carried out. `run` (JSON text): what came of its request.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ * @param {string} journal
+ * @param {string} run
  * @param {number} now_ms
  * @returns {string}
  */
-export function rolloutDone(now_ms) {
-    let deferred1_0;
-    let deferred1_1;
+export function rolloutDone(journal, run, now_ms) {
+    let deferred5_0;
+    let deferred5_1;
     try {
-        const ret = wasm.rolloutDone(now_ms);
-        deferred1_0 = ret[0];
-        deferred1_1 = ret[1];
-        return getStringFromWasm0(ret[0], ret[1]);
+        const val3 = +now_ms;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(run, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.rolloutDone(ptr0, len0, ptr1, len1, val3);
+        var ptr4 = ret[0];
+        var len4 = ret[1];
+        if (ret[3]) {
+            ptr4 = 0; len4 = 0;
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        deferred5_0 = ptr4;
+        deferred5_1 = len4;
+        return getStringFromWasm0(ptr4, len4);
     } finally {
-        wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
     }
 }
 
@@ -1944,7 +1970,7 @@ export function rolloutSource(journal, named, now_ms) {
 }
 
 /**
- * The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who }`.
+ * The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who, warm? }`.
  *
  * # Errors
  * As `beforeRollout`.

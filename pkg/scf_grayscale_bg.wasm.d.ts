@@ -8,7 +8,7 @@ export const __wbg_signer_free: (a: number, b: number) => void;
 export const abortion: (a: number, b: number, c: number, d: number) => [number, number, number, number];
 export const atWork: (a: number, b: number) => [number, number, number];
 export const beforeReplay: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
-export const beforeRollout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+export const beforeRollout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number, number];
 export const beginsRollout: (a: number, b: number) => [number, number, number];
 export const check: (a: number, b: number) => [number, number, number];
 export const checkEndpoint: (a: number, b: number) => [number, number];
@@ -65,7 +65,7 @@ export const rolloutAbout: (a: number, b: number, c: number, d: number, e: numbe
 export const rolloutAgent: (a: number, b: number, c: number, d: number) => [number, number, number];
 export const rolloutAgentName: (a: number, b: number) => [number, number, number, number];
 export const rolloutAnswer: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
-export const rolloutDone: (a: number) => [number, number];
+export const rolloutDone: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
 export const rolloutDue: (a: number, b: number, c: number) => [number, number, number];
 export const rolloutLacks: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
 export const rolloutLetter: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];

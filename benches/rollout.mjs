@@ -33,9 +33,9 @@ export function decisions() {
   const rows = () =>
     Array.from({ length: DAY }, (_, minute) => [
       START / 60 + minute,
-      30,
+      20 + Math.floor(random() * 21),
       random() < 0.15 ? 1 : 0,
-      570,
+      500 + Math.floor(random() * 141),
       Math.floor(random() * 6),
     ])
   const now = START + DAY * 60

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { FunctionArgs, FunctionOptions, Options, PruneInputs, RollbackInputs, RunOptions } from './options.js' */
 /** @import { History, Observed, Pending, PolicyDocument, Store, StoreImport, StoreStatus } from './types.js' */
-/** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, RunResult, StatusRow } from './types/generated.js' */
+/** @import { Comparison, FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, RunResult, StatusRow } from './types/generated.js' */
 /** @import { Plan } from './plan.js' */
 /** @import { WithRollout } from './runs.js' */
 import { core } from '#load'
@@ -435,9 +435,9 @@ export class Grayscale {
    * The log of a function, from its topic of the log service: the oldest row first, with percentiles of durations by version
    * and errors by message, unless it is followed. With the `cursor` of the last answer, what is new since.
    *
-   * @param {FunctionArgs & { interval?: number, limit?: number, version?: string, alias?: string, requestId?: string,
+   * @param {FunctionArgs & { interval?: number, ago?: number, limit?: number, version?: string, alias?: string, requestId?: string,
    *   errors?: boolean, follow?: boolean, cursor?: string }} args `interval`: so many seconds back, an hour unless told;
-   *   `follow`: leave out what has not ended yet, it comes with the cursor; `alias`: calls through this alias alone
+   *   `ago`: up to so many seconds ago, instead of up to now; `follow`: leave out what has not ended yet, it comes with the cursor; `alias`: calls through this alias alone
    * @param {FunctionOptions} [options]
    * @returns {Promise<LogReport>}
    */
@@ -458,6 +458,19 @@ export class Grayscale {
    */
   async metrics(args, { project, ...options } = {}) {
     return (await this.#runner.run({ do: 'metrics', inputs: project, asked: args }, options)).metrics
+  }
+
+  /**
+   * Versions of a function side by side: what tells their code apart, and, of exactly two, the settings that differ. Of
+   * environment variables only names are shown, and whether their values differ.
+   *
+   * @param {FunctionArgs & { versions: string | string[] }} args `versions`: 1 to 50, such as `['7', '$latest']`
+   * @param {FunctionOptions} [options]
+   * @returns {Promise<Comparison>}
+   * @throws {GrayscaleError} `InvalidVersion`, `FunctionNotFound`
+   */
+  async compare(args, { project, ...options } = {}) {
+    return (await this.#runner.run({ do: 'compare', inputs: project, asked: args }, options)).compared
   }
 
   /**

@@ -227,14 +227,27 @@
  * @property {number} began in milliseconds since 1970
  * @property {number} last when its last line was written
  * @property {string} [who] user, host and process
+ * @property {string} [rollout] the rollout that it is a step of
  * @property {string} [tool] the version of this package
  * @property {string} [stage]
  * @property {string} [asked] in a phrase
+ * @property {HistoryOrder} [order] the same as facts
  * @property {'done' | 'stopped' | 'putBack' | 'failed' | 'unfinished'} how
  * @property {boolean} open it was interrupted, or is under way, and no later run changed its functions
  * @property {string} text how it ended, in words
  * @property {boolean} undoable whether it moved traffic
  * @property {HistoryFunction[]} functions those that something was begun for
+ */
+
+/**
+ * What a run was asked for.
+ *
+ * @typedef {object} HistoryOrder
+ * @property {string} alias
+ * @property {string} [traffic] the share of `$LATEST`, such as `0.1`
+ * @property {boolean} byRules routing rules were asked for
+ * @property {string} [to] where a rollback was to go, or the run that was to be aborted or undone
+ * @property {{ key: string, name: string, region: string, namespace: string, publish: boolean }[]} functions
  */
 
 /**
@@ -246,7 +259,9 @@
  * @property {'done' | 'stopped' | 'putBack' | 'failed'} [how] absent where the run did not end
  * @property {string} [code] of the error
  * @property {string[]} published versions
- * @property {{ alias: string, before?: string, after?: string }[]} routing `after` is absent where it was not seen
+ * @property {{ alias: string, before?: string, asked?: string, after?: string, latest?: number }[]} routing what the alias
+ *   said before, what was written, and what was read back; `after` is absent where it was not seen. `latest` is the share of
+ *   `$LATEST` after it, 0 to 1
  * @property {PastStep[]} steps
  */
 

@@ -218,3 +218,25 @@ fn history_names_what_failed_and_not_what_followed() {
     let told = journal::history(&ended.journal.join("\n"), asked).unwrap();
     assert!(told.contains("failed: UnauthorizedOperation.CAM"), "{told}");
 }
+
+#[test]
+fn history_tells_what_was_asked_for_and_read_back_as_facts() {
+    let order = json!({ "inputs": { "functions": ["fun01-dev", "fun02-dev"], "traffic": 0.2 } });
+    let ended = run(&mut cloud(), &How::default(), &[], order);
+    assert_eq!(ended.error, None);
+    let asked = HistoryOrder::read(&Json::from_json("{}").unwrap()).unwrap();
+    let told: Value = serde_json::from_str(&journal::history(&ended.journal.join("\n"), asked).unwrap()).unwrap();
+    let run = &told["runs"][0];
+    let order = &run["order"];
+    assert_eq!(
+        (&order["alias"], &order["traffic"], &order["byRules"]),
+        (&json!("$default"), &json!("0.2"), &json!(false))
+    );
+    assert_eq!(
+        order["functions"][1],
+        json!({ "key": "fun02-dev", "name": "fun02-dev", "region": "ap-guangzhou", "namespace": "default", "publish": false })
+    );
+    let routing = &run["functions"][0]["routing"][0];
+    assert_eq!((&routing["asked"], &routing["after"]), (&json!("$latest 20% · 2 80%"), &json!("$latest 20% · 2 80%")));
+    assert_eq!(routing["latest"].to_string(), "0.2");
+}

@@ -414,3 +414,16 @@ proptest! {
         prop_assert_eq!(rows, all);
     }
 }
+
+#[test]
+fn a_log_may_end_some_time_ago() {
+    let mut cloud = with(vec![
+        logged("before", "2", NOW - 200),
+        logged("in it", "2", NOW - 150),
+        failed("in it, too", "$LATEST", NOW - 121),
+        logged("after", "2", NOW - 100),
+    ]);
+    let ended = look(&mut cloud, json!({ "interval": 60, "ago": 120 }));
+    assert_eq!(ids(&ended), ["in it", "in it, too"]);
+    assert_eq!(report(&ended).total, Some(2));
+}

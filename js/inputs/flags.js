@@ -363,6 +363,7 @@ const interval = (/** @type {string} */ about) => input('interval', 'one', 'SECO
 export const logs = {
   follow: { value: 'none', short: 'f', about: 'Go on showing what comes, until Ctrl-C; with --json a document a line' },
   interval: interval('So many seconds back: 3600 unless told, 604800 at most'),
+  ago: input('ago', 'one', 'SECONDS', 'Up to so many seconds ago, instead of up to now'),
   limit: input('limit', 'one', 'ROWS', 'The newest rows: 100 unless told, 10000 at most'),
   errors: input('errors', 'truth', 'true|false', 'Only invocations that failed'),
   version: input('version', 'one', 'VERSION', 'Of this version; of all unless told', ['$latest', '<version>']),
@@ -437,7 +438,14 @@ export const init = {
 /** @type {Flags} */
 export const console = {
   demo: { value: 'none', about: 'On a local SCF with live traffic: no account needed' },
+  credentials: {
+    value: 'one',
+    hint: 'env',
+    of: ['env'],
+    about: 'env: the local server signs, with the keys of all other commands; unless told, the page asks for keys',
+  },
   port: { value: 'one', hint: 'N', about: 'Where it listens; unless told the port of the last time, or a free one' },
+  'new-address': { value: 'none', about: 'Draw a new address: links to the former one lead nowhere' },
   'no-open': { value: 'none', about: 'Open no browser: the address is printed' },
   verbose: { value: 'none', about: 'A line per relayed call: action, region, status, time' },
   ...project,

@@ -375,6 +375,44 @@ export type CodeUploaded = {
   source: 'journal' | 'modTime',
 };
 
+/** A setting that differs: `from` in the first version, `to` in the second. Of variables only names are shown. */
+export type ComparedSetting = {
+  /** In a line. */
+  text: string,
+  /** The input's name; a variable stands as `environment.NAME`. */
+  setting: string,
+  /** What it is now; absent where it is not there. */
+  from?: SettingValue,
+  /** What it will be; absent where it goes away. */
+  to?: SettingValue,
+};
+
+/** A version that is compared. */
+export type ComparedVersion = {
+  /** Which, such as `$latest`. */
+  version: string,
+  /** What tells its code apart from other code: the SHA-256 of its package, or a digest of its image; null where the API
+   * does not say. */
+  code: string | null,
+};
+
+/** Versions of a function, compared. */
+export type Comparison = {
+  /** Its key in the project. */
+  key: string,
+  /** Its name in the cloud. */
+  name: string,
+  /** Where it is. */
+  region: string,
+  /** Where it is. */
+  namespace: string,
+  /** In the order in which they were named. */
+  versions: Array<ComparedVersion>,
+  /** The settings that differ between the first and the second, where exactly two were named; null where the API does not
+   * show one of them. */
+  settings: Array<ComparedSetting> | null,
+};
+
 /** How a command ends because of an error; the command line turns it into its exit code. */
 export type ErrorClass = "failed" | "usage" | "refused" | "interrupted";
 
@@ -547,6 +585,8 @@ export type FunctionRow = {
   stable?: string,
   /** Which run wrote the alias last, and when, as its mark says. */
   released?: Released,
+  /** When the alias was changed last, by whomever. */
+  aliasModified?: string,
   /** A release is under way, whatever else it is at: a function whose last change failed may be in the middle of one. */
   releasing: boolean,
   /** Its place in the list: 0 is the most urgent. */

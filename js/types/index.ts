@@ -19,6 +19,7 @@ export type {
   ErrorResult,
   History,
   HistoryFunction,
+  HistoryOrder,
   HistoryRun,
   LineOf,
   Observed,

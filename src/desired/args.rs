@@ -61,10 +61,13 @@ impl Verb {
     /// Calling a function.
     pub const INVOKE: Self = Self { name: "invoke", words: &["event", "qualifier", "routingKey"], several: false };
 
+    /// Comparing versions.
+    pub const COMPARE: Self = Self { name: "compare", words: &["versions"], several: false };
+
     /// Reading the log.
     pub const LOG: Self = Self {
         name: "log",
-        words: &["interval", "limit", "version", "alias", "requestId", "errors", "follow", "cursor"],
+        words: &["interval", "ago", "limit", "version", "alias", "requestId", "errors", "follow", "cursor"],
         several: false,
     };
 

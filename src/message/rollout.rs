@@ -545,3 +545,13 @@ pub enum RolloutLack {
         hook: String,
     },
 }
+
+/// A figure as people read it: cut after two decimals. The facts have all twelve digits.
+#[must_use]
+pub fn two_decimals(figure: &str) -> &str {
+    let cut = figure.find('.').and_then(|point| figure.get(..point + 3)).unwrap_or(figure);
+    match cut {
+        "0.00" | "-0.00" => "0",
+        cut => cut,
+    }
+}

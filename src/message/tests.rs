@@ -193,3 +193,10 @@ fn reasons_of_a_rollout_are_read_as_they_are_written() {
     });
     assert_eq!(seen.len(), 38);
 }
+
+#[test]
+fn a_figure_is_read_with_two_decimals() {
+    let read = ["3.53748673092", "2.99573227355", "0", "-0.735759029592", "0.0012", "-0.0012", "12", "4.5"];
+    let cut = read.map(super::rollout::two_decimals);
+    assert_eq!(cut, ["3.53", "2.99", "0", "-0.73", "0", "0", "12", "4.5"]);
+}

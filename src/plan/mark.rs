@@ -190,6 +190,7 @@ mod tests {
             function_version: routing.main.clone(),
             routing_config: Some((routing).into()),
             description: Some(description.into()),
+            mod_time: None,
         }
     }
 

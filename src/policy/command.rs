@@ -38,6 +38,8 @@ pub enum Command {
     Logs,
     /// Read metrics.
     Metrics,
+    /// Compare versions.
+    Compare,
     /// Look at what a rollout is judged by.
     Look,
     /// Look after a rollout.
@@ -81,6 +83,7 @@ impl Command {
             (Operation::Invoke, _) => Self::Invoke,
             (Operation::Logs, _) => Self::Logs,
             (Operation::Metrics, _) => Self::Metrics,
+            (Operation::Compare, _) => Self::Compare,
             (Operation::Look, _) => Self::Look,
             (Operation::Plan, Kind::Deploy) => Self::Plan,
             (Operation::Plan | Operation::Run, kind) => Self::of_kind(kind),
@@ -121,6 +124,7 @@ impl Command {
             | Self::Invoke
             | Self::Logs
             | Self::Metrics
+            | Self::Compare
             | Self::Look => false,
         }
     }

@@ -214,6 +214,9 @@ const METRICS: &[Use] = &[
     must("GetFunction", &[W::SinceUpload]),
 ];
 
+/// Versions of a function side by side.
+const COMPARE: &[Use] = &[must("GetFunction", &[]), may("GetFunctionAddress", &[], Without::NoDigests)];
+
 /// A tick of a rollout goes by the newest code and routing, and judges what the monitor has.
 const LOOK: &[Use] = &[
     must("GetFunction", &[]),
@@ -278,6 +281,7 @@ pub const fn uses(command: Command) -> &'static [&'static [Use]] {
         Command::Invoke => &[INVOKE],
         Command::Logs => &[LOGS],
         Command::Metrics => &[METRICS],
+        Command::Compare => &[COMPARE],
         Command::Look => &[LOOK],
         Command::Tick => &[TICK],
     }

@@ -9,8 +9,8 @@ use crate::plan::{Query, alias_not_found, existing, function_not_found, target_o
 use crate::scf::Target;
 use crate::scf::monitor::DataPoints;
 use crate::watch::{
-    Fact, FunctionMinutes, Invocation, LogFact, LogMinuteFact, LogMinuteQuestion, LogOrder, LogQuestion, MetricOrder,
-    MinuteOrder, MinuteQuestion, Question, Topic,
+    CompareOrder, Fact, FunctionMinutes, Invocation, LogFact, LogMinuteFact, LogMinuteQuestion, LogOrder, LogQuestion,
+    MetricOrder, MinuteOrder, MinuteQuestion, Question, Topic,
 };
 
 /// What is to be watched.
@@ -22,6 +22,8 @@ pub enum Watch {
     Logs(LogOrder),
     /// How its versions fare.
     Metrics(MetricOrder),
+    /// How versions of a function differ.
+    Compare(CompareOrder),
     /// What a rollout is judged by.
     Minutes(MinuteOrder),
 }
@@ -58,7 +60,8 @@ impl Watch {
             Self::Invoke(_) => false,
             Self::Logs(order) => order.topic(seen.function.get()) == Topic::Unknown,
             Self::Metrics(order) => order.needs_function(),
-            Self::Minutes(_) => true,
+            // tells whether it is made of an image, too
+            Self::Compare(_) | Self::Minutes(_) => true,
         };
         if needs_function && seen.function.unknown() {
             asks.push(Query::Function);
@@ -86,6 +89,7 @@ impl Watch {
                 }
                 asks
             }
+            Self::Compare(order) => return compared(order, seen),
             Self::Metrics(order) => match routing.filter(|_| unknown_version(order, seen, target).is_none()) {
                 Some(routing) => {
                     let versions = order.versions(&routing, seen.last_published());
@@ -133,7 +137,7 @@ impl Watch {
                 Some(alias_not_found(&target, &desired.alias))
             } else {
                 match self {
-                    Self::Invoke(_) | Self::Minutes(_) => None,
+                    Self::Invoke(_) | Self::Compare(_) | Self::Minutes(_) => None,
                     Self::Metrics(order) => {
                         unknown_version(order, seen, &target).or_else(|| order.check(seen.function.get()).err())
                     }
@@ -172,6 +176,12 @@ impl Watch {
                 let topic = order.topic(observed.of(&target, 0).and_then(|seen| seen.function.get()));
                 (Report::Logs(order.report(&function.key, &target, topic, &log_parts(known))), None)
             }
+            Self::Compare(order) => {
+                let Some(function) = desired.functions.first() else { return (Report::Nothing, None) };
+                let target = target_of(function);
+                let Some(seen) = observed.of(&target, 0) else { return (Report::Nothing, None) };
+                (Report::Compared(order.report(&function.key, &target, seen)), None)
+            }
             Self::Metrics(order) => {
                 let Some(function) = desired.functions.first() else { return (Report::Nothing, None) };
                 let target = target_of(function);
@@ -192,6 +202,22 @@ impl Watch {
             }
         }
     }
+}
+
+/// What has to be asked about versions that are compared: of an image its configuration tells the code, of a package a
+/// question of its own.
+fn compared(order: &CompareOrder, seen: &ObservedFunction) -> Vec<Query> {
+    let mut asks = Vec::new();
+    for version in &order.versions {
+        let image = seen.is_image();
+        if !image && !seen.asked_digest(version) {
+            asks.push(Query::Digest(version.clone()));
+        }
+        if (image || order.settings()) && !version.is_latest() && !seen.asked_config(version) {
+            asks.push(Query::Config(version.clone()));
+        }
+    }
+    asks
 }
 
 /// What was answered about minutes.

@@ -18,7 +18,7 @@ use crate::scf::Target;
 use crate::time::Zone;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
-use crate::watch::{Invocation, LogOrder, MetricOrder, MinuteOrder};
+use crate::watch::{CompareOrder, Invocation, LogOrder, MetricOrder, MinuteOrder};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
@@ -129,6 +129,8 @@ pub enum Operation {
     Logs,
     /// Read metrics.
     Metrics,
+    /// Compare versions.
+    Compare,
     /// Look at what a rollout is judged by.
     Look,
 }
@@ -221,6 +223,7 @@ impl<'a> Request<'a> {
                 "invoke" => Operation::Invoke,
                 "logs" => Operation::Logs,
                 "metrics" => Operation::Metrics,
+                "compare" => Operation::Compare,
                 "look" => Operation::Look,
                 _ => return Err(invalid(RequestPart::Do, "do")),
             },
@@ -306,6 +309,7 @@ impl<'a> Request<'a> {
             Operation::Invoke => return Ok(Intent::Deploy(self.functions(Verb::INVOKE)?)),
             Operation::Logs => return Ok(Intent::Deploy(self.functions(Verb::LOG)?)),
             Operation::Metrics => return Ok(Intent::Deploy(self.functions(Verb::METRIC)?)),
+            Operation::Compare => return Ok(Intent::Deploy(self.functions(Verb::COMPARE)?)),
             Operation::Plan | Operation::Run | Operation::Status | Operation::Look => {}
         }
         let mut intent = self.intent_alone(journal)?;
@@ -453,6 +457,7 @@ impl<'a> Request<'a> {
             Operation::Invoke => Some(Watch::Invoke(Invocation::read(&self.asked)?)),
             Operation::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms, self.zone)?)),
             Operation::Metrics => Some(Watch::Metrics(MetricOrder::read(&self.asked, now_ms, self.zone)?)),
+            Operation::Compare => Some(Watch::Compare(CompareOrder::read(&self.asked)?)),
             Operation::Look => {
                 let given = || Given::from(&self.asked);
                 let invalid = || Error::usage(RequestProblem::Invalid { part: RequestPart::Look, given: given() });

@@ -1,9 +1,5 @@
 //! Figures of minutes: as they were looked up, as they are judged, and as a journal keeps them.
 
-use std::collections::BTreeMap;
-
-use serde_json::value::RawValue;
-
 use crate::json::Json;
 pub use crate::message::rollout::Metric;
 use crate::rollout::guard::Window;
@@ -12,6 +8,9 @@ use crate::rollout::number::of_text;
 impl Metric {
     /// Those that count bad calls.
     pub const COUNTED: [Self; 5] = [Self::Errors, Self::Platform, Self::P50, Self::P90, Self::P99];
+
+    /// All that a journal has rows of.
+    pub const ALL: [Self; 6] = [Self::Errors, Self::Platform, Self::P50, Self::P90, Self::P99, Self::Means];
 
     /// As it is written in facts and journals.
     #[must_use]
@@ -79,6 +78,15 @@ impl Figures {
         }
     }
 
+    /// Many of them: as they are, where they are the first and in order.
+    pub fn put_all(&mut self, metric: Metric, rows: Vec<Row>) {
+        let in_order = rows.is_sorted_by(|one, next| one.minute < next.minute);
+        match self.rows.get_mut(metric.place()) {
+            Some(empty) if empty.is_empty() && in_order => *empty = rows,
+            _ => rows.into_iter().for_each(|row| self.put(metric, row)),
+        }
+    }
+
     /// The same for calls of the alias.
     pub fn put_alias(&mut self, minute: u64, calls: f64) {
         let at = self.alias.partition_point(|(known, _)| *known < minute);
@@ -90,7 +98,7 @@ impl Figures {
 
     /// All of another's.
     pub fn merge(&mut self, newer: &Self) {
-        for metric in Metric::COUNTED.into_iter().chain([Metric::Means]) {
+        for metric in Metric::ALL {
             for row in newer.of(metric) {
                 self.put(metric, *row);
             }
@@ -111,7 +119,7 @@ impl Figures {
     #[must_use]
     pub fn to_json(&self) -> Json<'static> {
         let mut entries = Vec::new();
-        for metric in Metric::COUNTED.into_iter().chain([Metric::Means]) {
+        for metric in Metric::ALL {
             let rows = self.of(metric);
             if !rows.is_empty() {
                 entries.push((metric.word().into(), Json::List(rows.iter().map(written).collect())));
@@ -124,34 +132,11 @@ impl Figures {
         Json::Map(entries)
     }
 
-    /// Of texts of a journal, by metric; what can't be read is left out.
-    #[must_use]
-    pub fn of_texts(metrics: BTreeMap<String, &RawValue>) -> Self {
-        let mut figures = Self::default();
-        let mut others = Vec::new();
-        for (name, raw) in metrics {
-            let metric = Metric::COUNTED.into_iter().find(|metric| metric.word() == name);
-            let rows = metric.and_then(|metric| Some((metric, counts(raw.get())?)));
-            let Some((metric, rows)) = rows else {
-                others.push((name.into(), Json::from_json(raw.get()).unwrap_or_default()));
-                continue;
-            };
-            for [minute, canary, canary_bad, stable, stable_bad] in rows {
-                let [canary, canary_bad, stable, stable_bad] =
-                    [canary, canary_bad, stable, stable_bad].map(|count| (count as f64).min(MOST));
-                let window = Window { canary, canary_bad, stable, stable_bad };
-                figures.put(metric, Row { minute, window, judged: true });
-            }
-        }
-        figures.merge(&Self::of_json(&Json::Map(others)));
-        figures
-    }
-
     /// Of a journal; what can't be read is left out.
     #[must_use]
     pub fn of_json(value: &Json<'_>) -> Self {
         let mut figures = Self::default();
-        for metric in Metric::COUNTED.into_iter().chain([Metric::Means]) {
+        for metric in Metric::ALL {
             for row in list(value.get(metric.word())) {
                 if let Some(row) = read(row) {
                     figures.put(metric, row);
@@ -186,38 +171,6 @@ fn read(row: &Json<'_>) -> Option<Row> {
         stable_bad: bad(stable_bad)?,
     };
     Some(Row { minute: minute.whole()?, window, judged })
-}
-
-/// Rows of counts, as a journal has them: `[[29409240,30,0,570,3],…]`. `None` where anything else stands there: then it is read as
-/// any JSON. A day of minutes of 200 functions is millions of numbers, and this takes a tenth of the time.
-fn counts(text: &str) -> Option<Vec<[u64; 5]>> {
-    let mut rows = Vec::with_capacity(text.len() / 24);
-    let inner = text.strip_prefix('[')?.strip_suffix(']')?;
-    let mut row = [0_u64; 5];
-    let (mut column, mut digits, mut inside) = (0, 0_u32, false);
-    for byte in inner.bytes() {
-        match byte {
-            b'0'..=b'9' if inside && digits < 10 => {
-                let value = row.get_mut(column)?;
-                *value = *value * 10 + u64::from(byte - b'0');
-                digits += 1;
-            }
-            b',' if inside && digits > 0 => {
-                column += 1;
-                digits = 0;
-            }
-            b',' if !inside => {}
-            b'[' if !inside => {
-                (row, column, digits, inside) = ([0; 5], 0, 0, true);
-            }
-            b']' if inside && digits > 0 && column == 4 => {
-                rows.push(row);
-                inside = false;
-            }
-            _ => return None,
-        }
-    }
-    (!inside).then_some(rows)
 }
 
 /// What was looked up of one side: minutes and figures.

@@ -4,19 +4,13 @@
 //! (a decision was seen to be true), `answer` (of a hook), `sent` (people were told) and `order` (a person's word). Decisions that were taken stay; of figures the newest of a
 //! minute counts.
 
-use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-
 use crate::json::Json;
 use crate::message::RolloutReason;
 use crate::message::rollout::Told;
 use crate::rollout::act::Act;
 use crate::rollout::facts::{Answer, share};
-use crate::rollout::figures::{Figures, Metric, figure, list};
+use crate::rollout::figures::{Figures, list};
+use crate::rollout::line::{self, ByFunction, Past, pair};
 use crate::rollout::policy::{HookAt, Policy};
 use crate::rollout::states::State;
 use crate::rollout::told::{Event, Record};
@@ -77,7 +71,7 @@ pub struct Followed {
     /// The same of the alias.
     pub alias: (f64, f64),
     /// Stable's minutes before the rollout, by metric: calls and bad calls.
-    pub past: Vec<(Metric, Vec<(f64, f64)>)>,
+    pub past: Past,
     /// Figures since then.
     pub figures: Figures,
 }
@@ -123,7 +117,7 @@ pub struct Tick {
     /// When.
     pub at: u64,
     /// Figures that were new, by function.
-    pub figures: Vec<(String, Figures)>,
+    pub figures: ByFunction,
     /// What hooks had answered.
     pub answers: Vec<Answer>,
     /// The hook that is asked: which moment, before which step, which of them.
@@ -201,26 +195,27 @@ impl Fold {
     #[must_use]
     pub fn of(lines: &[&str]) -> Option<Self> {
         let mut lines = lines.iter();
-        let mut fold = lines.find_map(|line| Self::start(&Json::from_json(line).ok()?))?;
+        let mut fold = lines.find_map(|line| Self::start(line))?;
         for line in lines {
             fold.take(line);
         }
         Some(fold)
     }
 
-    fn start(line: &Json<'_>) -> Option<Self> {
+    fn start(line: &str) -> Option<Self> {
+        let (functions, line) = line::start(line)?;
         if line.text("e").as_deref() != Some("start") {
             return None;
         }
         let began = line.get("at")?.whole()?;
-        let functions = list(line.get("functions")).iter().map(followed).collect();
         let policy = Policy::read(line.get("policy")?).ok()?;
+        let functions = functions.into_iter().map(followed).collect();
         Some(Self::new(line.text("id").unwrap_or_default(), policy, began, functions))
     }
 
     /// One more line.
     pub fn take(&mut self, line: &str) {
-        let Ok(Line { figures, rest: line }) = serde_json::from_str(line) else { return };
+        let Some((figures, line)) = line::parts(line) else { return };
         match line.text("e").as_deref() {
             Some("tick") => self.tick(&line, figures),
             Some("answer") => self.answer(&line),
@@ -231,14 +226,14 @@ impl Fold {
         }
     }
 
-    fn tick(&mut self, line: &Json<'_>, figures: BTreeMap<String, BTreeMap<String, &RawValue>>) {
+    fn tick(&mut self, line: &Json<'_>, figures: ByFunction) {
         let Some(at) = line.get("at").and_then(Json::whole) else { return };
         let seconds = |key: &str| line.get(key).and_then(Json::whole);
         let step = seconds("step").and_then(|step| usize::try_from(step).ok());
         let state = |key: &str| line.text(key).and_then(|word| State::named(&word));
         self.record(Tick {
             at,
-            figures: figures.into_iter().map(|(key, metrics)| (key, Figures::of_texts(metrics))).collect(),
+            figures,
             answers: list(line.get("answers")).iter().filter_map(Answer::read).collect(),
             ask: line.get("ask").and_then(Answer::read).map(|answer| (answer.at, answer.step, answer.hook)),
             why: line.get("why").and_then(RolloutReason::read),
@@ -445,60 +440,13 @@ impl Fold {
     }
 }
 
-/// A line in two parts: its figures, by function and metric, are most of it and are read by a reader of their own.
-struct Line<'a> {
-    figures: BTreeMap<String, BTreeMap<String, &'a RawValue>>,
-    /// Everything else.
-    rest: Json<'a>,
-}
-
-impl<'de> Deserialize<'de> for Line<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Keys;
-        impl<'de> Visitor<'de> for Keys {
-            type Value = Line<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a line of a journal")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let (mut figures, mut rest) = (BTreeMap::new(), Vec::new());
-                while let Some(key) = map.next_key::<String>()? {
-                    if key == "figures" {
-                        figures = map.next_value()?;
-                        continue;
-                    }
-                    let value = map.next_value::<&'de RawValue>()?;
-                    rest.push((key.into(), Json::from_json(value.get()).map_err(A::Error::custom)?));
-                }
-                Ok(Line { figures, rest: Json::Map(rest) })
-            }
-        }
-        deserializer.deserialize_map(Keys)
-    }
-}
-
-fn followed(value: &Json<'_>) -> Followed {
-    let past = value.get("past");
-    let of_metric = |metric: Metric| {
-        let minutes = list(past.and_then(|past| past.get(metric.word())));
-        let minutes: Vec<(f64, f64)> = minutes.iter().filter_map(pair).collect();
-        (!minutes.is_empty()).then_some((metric, minutes))
-    };
+fn followed((past, value): (Past, Json<'_>)) -> Followed {
     Followed {
         key: value.text("key").unwrap_or_default(),
         code: value.text("code"),
         day: value.get("day").and_then(pair).unwrap_or_default(),
         alias: value.get("alias").and_then(pair).unwrap_or_default(),
-        past: Metric::COUNTED.into_iter().filter_map(of_metric).collect(),
+        past,
         figures: Figures::default(),
     }
-}
-
-/// Calls, and bad calls among them.
-#[must_use]
-pub fn pair(value: &Json<'_>) -> Option<(f64, f64)> {
-    let [calls, bad] = list(Some(value)) else { return None };
-    Some((figure(calls)?, figure(bad)?))
 }

@@ -22,6 +22,9 @@ pub struct Alias {
     /// A text, and the mark of the run that wrote it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// When it was changed last, in Beijing. A plan does not rest on it.
+    #[serde(skip)]
+    pub mod_time: Option<String>,
 }
 
 /// `RoutingConfig` on the wire; the misspelt name is the API's.
@@ -46,6 +49,7 @@ impl Read for Alias {
                 .map(|config| RoutingConfig::read(Fields(config)))
                 .transpose()?,
             description: fields.text("Description"),
+            mod_time: fields.text("ModTime").filter(|time| !time.is_empty()),
         })
     }
 }

@@ -26,7 +26,7 @@ use crate::scf::Target;
 use crate::scf::figure::Measured;
 use crate::traffic::routing::Version;
 use crate::traffic::share::{Fraction, Share, Weight};
-use crate::watch::{Invoked, LogReport, MetricReport};
+use crate::watch::{Comparison, Invoked, LogReport, MetricReport};
 
 /// Types whose JSON is written by hand, each under its name in TypeScript.
 macro_rules! written_as {
@@ -185,6 +185,7 @@ fn generated() -> String {
     declared.visit::<Invoked>();
     declared.visit::<LogReport>();
     declared.visit::<MetricReport>();
+    declared.visit::<Comparison>();
     declared.visit::<About>();
     declared.visit::<Report>();
     declared.visit::<Standing>();

@@ -7,7 +7,7 @@ use super::planner::Planned;
 use super::value::{Handed, raw, to_js, unreadable};
 use crate::error::Error;
 use crate::release::{AliasList, FunctionRow, Look, Now, Outcome, Report, Request, RunResult, Session, StatusRow};
-use crate::watch::{Invoked, LogReport, MetricReport};
+use crate::watch::{Comparison, Invoked, LogReport, MetricReport};
 
 /// A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
 #[wasm_bindgen]
@@ -30,6 +30,8 @@ struct Ended {
     logs: Option<LogReport>,
     #[serde(skip_serializing_if = "Option::is_none")]
     metrics: Option<MetricReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared: Option<Comparison>,
     #[serde(skip_serializing_if = "Option::is_none")]
     look: Option<Look>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,7 +90,7 @@ impl Release {
         self.0.finished()
     }
 
-    /// How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | look?, error? }`; a plan is had by `plan()`.
+    /// How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | compared? | look?, error? }`; a plan is had by `plan()`.
     ///
     /// # Errors
     /// Never; an exception here is a bug.
@@ -102,6 +104,7 @@ impl Release {
             invoked: None,
             logs: None,
             metrics: None,
+            compared: None,
             look: None,
             error,
         };
@@ -113,6 +116,7 @@ impl Release {
             Report::Invoked(invoked) => ended.invoked = Some(invoked),
             Report::Logs(logs) => ended.logs = Some(logs),
             Report::Metrics(metrics) => ended.metrics = Some(metrics),
+            Report::Compared(compared) => ended.compared = Some(compared),
             Report::Look(look) => ended.look = Some(look),
             Report::Plan(_) | Report::Nothing => {}
         }

@@ -30,15 +30,16 @@ pub fn rollout_policy(policy: &str, unknown: &str) -> Result<JsValue, JsValue> {
     to_js(&policy.canonical())
 }
 
-/// What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal, `facts` JSON text,
-/// `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
+/// What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal in UTF-8,
+/// `facts` JSON text, `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
 ///
 /// # Errors
 /// Throws `InvalidInput` as plain data where the journal has no start, and what is wrong with the policy.
 #[wasm_bindgen]
-pub fn decide(policy: Option<String>, journal: &str, facts: &str, now: f64) -> Result<JsValue, JsValue> {
+pub fn decide(policy: Option<String>, journal: &[u8], facts: &str, now: f64) -> Result<JsValue, JsValue> {
     let policy = policy.map(|policy| Ok::<_, JsValue>(Policy::read(&raw(&policy, Handed::Inputs)?)?)).transpose()?;
-    let lines: Vec<&str> = journal.lines().collect();
+    let unread = |why: std::str::Utf8Error| unreadable(Handed::RolloutJournal, Some(why.to_string()));
+    let lines: Vec<&str> = std::str::from_utf8(journal).map_err(unread)?.lines().collect();
     let mut fold = Fold::of(&lines).ok_or_else(|| unreadable(Handed::RolloutJournal, None))?;
     fold.policy = policy.unwrap_or(fold.policy);
     let facts = Facts::read(&raw(facts, Handed::Facts)?);

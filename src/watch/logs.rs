@@ -128,16 +128,18 @@ impl LogOrder {
     pub fn read(args: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::LOG;
         let seconds = verb.whole(args, "interval", 1, LONGEST_SECONDS)?.unwrap_or(DEFAULT_SECONDS);
+        let ago = verb.whole(args, "ago", 0, LONGEST_SECONDS)?.unwrap_or_default();
         let cursor = verb.text(args, "cursor")?.map(|text| Cursor::read(&text)).transpose()?;
-        let from_ms = cursor.as_ref().map_or(now_ms.saturating_sub(u64::from(seconds) * 1000), |cursor| cursor.from);
+        let end_ms = now_ms.saturating_sub(u64::from(ago) * 1000);
+        let from_ms = cursor.as_ref().map_or(end_ms.saturating_sub(u64::from(seconds) * 1000), |cursor| cursor.from);
         let most = u32::try_from(MOST).unwrap_or(u32::MAX);
         let rows = verb.whole(args, "limit", 1, most)?.unwrap_or(DEFAULT_ROWS);
         let alias = verb
             .text(args, "alias")?
             .map(|alias| if alias.eq_ignore_ascii_case(DEFAULT_ALIAS) { DEFAULT_ALIAS.to_owned() } else { alias });
         Ok(Self {
-            from_ms: from_ms.min(now_ms),
-            to_ms: now_ms,
+            from_ms: from_ms.min(end_ms),
+            to_ms: end_ms,
             rows: usize::try_from(rows).unwrap_or(MOST),
             version: args.get("version").map(|raw| version_word("version", raw)).transpose()?,
             alias,

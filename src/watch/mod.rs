@@ -1,6 +1,7 @@
 //! Observing functions: invocations, logs, metrics. Pure like the rest: questions go out as calls, answers come in, time is
 //! an argument.
 
+mod compare;
 mod cursor;
 mod fault;
 mod gate;
@@ -15,6 +16,7 @@ mod minutes;
 mod trace;
 mod window;
 
+pub use compare::{CompareOrder, ComparedSetting, ComparedVersion, Comparison};
 pub use fault::{Blame, Fault};
 pub use gate::{Gate, Judged};
 pub use invoke::{Invocation, Invoked};

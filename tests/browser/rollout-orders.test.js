@@ -93,7 +93,7 @@ test('a gate waits for a person: approving says what follows, and a late approva
     .getByRole('button', { name: words.approveNow('qa') })
     .click()
   await other.getByRole('alert').filter({ hasText: 'StaleStep' }).waitFor()
-  await other.getByText(words.step({ number: 2, of: 2 })).waitFor()
+  await other.getByText(words.step({ number: 2, of: 2 }), { exact: true }).waitFor()
   assert.equal(canaryShare(there), 0.5)
 })
 

@@ -3,9 +3,11 @@
 /** @import { Project } from '../../project/read.js' */
 /** @import { Call } from '../commands.js' */
 import { exportLines } from '../../../emulator/command.js'
+import { keepAddress, lastAddress } from '../../console/serve/address.js'
 import { startConsole } from '../../console/serve/index.js'
-import { keepPort, lastPort } from '../../console/serve/port.js'
 import { problem, usageError } from '../../errors.js'
+import { credentialsFrom, warnOfOpenFiles } from '../../project/index.js'
+import { masked } from '../../render/account.js'
 import { endpointFrom } from '../../runtime/http/endpoint.js'
 import { loopback } from '../../runtime/http/loopback.js'
 import { words } from '../../words/index.js'
@@ -24,7 +26,9 @@ export async function run({ parsed, output, signal, env, cwd }) {
     throw usageError('UnexpectedValue.noFlag', { word: parsed.operands[0], command: 'console' })
   }
   const port = portOf(text('port'))
+  const signs = signsFor(text('credentials'))
   if (given.demo) {
+    if (signs) throw usageError('InvalidFlag.besideDemo', { name: 'credentials', value: 'env' })
     const { endpoint, store, cwd: dir, file, component } = /** @type {Record<string, string | undefined>} */ (given)
     refuseWithDemo({ endpoint, region, namespace, stage, store, cwd: dir, file, component })
   }
@@ -43,21 +47,31 @@ export async function run({ parsed, output, signal, env, cwd }) {
     const insecure = given.insecure === true
     const project = world ? undefined : await openProject({ parsed, env, cwd })
     const journal = world?.journal ?? (project && journalOf(project, { typed: text('store'), env, endpoint, insecure }))
+    const credentials = signs && project ? keysOf(project, env) : undefined
     const options = {
+      credentials,
       ...{ endpoint, insecure, region: region ?? regionOf(project), namespace, demo: world?.credentials, log, journal },
       // never through a proxy of this machine's
       ...(world && { transport: after(world.ready, loopback(CONNECTIONS)) }),
     }
-    const served = await started(options, port, env)
-    const kept = port === undefined ? keepPort(env, served.port) : undefined
-    if (kept) output.say(words().cli.console.portNotKept(kept))
+    const { address, refused } = await lastAddress(env)
+    if (refused !== undefined) output.say(words().cli.console.addressOpen(refused))
+    // a port that is to be another one each time has an address that is another one each time
+    const last = given['new-address'] || port === 0 ? undefined : address
+    const served = await started(options, port, last)
+    // that of another console, which has its port now, stays its own
+    const keeps = port !== 0 && (last === undefined || given['new-address'])
+    const kept = keeps ? await keepAddress(env, { port: served.port, token: served.token }) : undefined
+    if (kept) output.say(words().cli.console.addressNotKept(kept))
     const emulator = world && { url: world.endpoint, ...world.credentials }
     output.show(({ paint }) => `${words().cli.console.at(paint.bold(served.url))}\n`)
     const place = journal?.store.describe()
     if (place !== undefined) output.show(() => `${words().cli.console.journal(place)}\n`)
+    if (credentials) output.show(() => `${words().cli.console.signs(masked(credentials.secretId), credentials.from)}\n`)
     if (world) output.show(() => demoLines(world))
-    output.document({ url: served.url, port: served.port, emulator, journal: place })
-    if (!given['no-open']) await opened(served.url, output)
+    const signsAs = credentials && { id: masked(credentials.secretId), from: credentials.from }
+    output.document({ url: served.url, port: served.port, emulator, journal: place, signs: signsAs })
+    if (!given['no-open']) await opened(served.opens, output)
     const stopped = new Promise((resolve) => {
       if (signal.aborted) resolve(undefined)
       else signal.addEventListener('abort', resolve, { once: true })
@@ -74,6 +88,18 @@ export async function run({ parsed, output, signal, env, cwd }) {
   } finally {
     await world?.close()
   }
+}
+
+/** Whether this server signs. @param {string | undefined} typed */
+function signsFor(typed) {
+  if (typed === undefined || typed === 'env') return typed === 'env'
+  throw usageError('InvalidFlag.credentials', { value: typed })
+}
+
+/** The keys of all other commands. @param {Project} project @param {Record<string, string | undefined>} env */
+function keysOf(project, env) {
+  warnOfOpenFiles(project.env.files)
+  return credentialsFrom({ env, files: project.env.files })
 }
 
 /** Where a project's functions are, as far as it says so for all of them. @param {Project} [project] */
@@ -122,17 +148,17 @@ function after(ready, transport) {
 }
 
 /**
- * On the port that is asked for; else on that of the last time, or a new one where that is taken.
+ * On the port that is asked for; else at the address of the last time, or a new one where its port is taken.
  *
  * @param {import('../../console/serve/index.js').ConsoleOptions} options
  * @param {number | undefined} port
- * @param {Record<string, string | undefined>} env
+ * @param {import('../../console/serve/address.js').Address | undefined} last
  */
-async function started(options, port, env) {
+async function started(options, port, last) {
   try {
-    if (port !== undefined) return await startConsole({ ...options, port })
+    if (port !== undefined) return await startConsole({ ...options, port, token: last?.token })
     try {
-      return await startConsole({ ...options, port: lastPort(env) })
+      return await startConsole({ ...options, ...last })
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EADDRINUSE') throw error
       return await startConsole(options)

@@ -18,6 +18,7 @@ import { RolloutScreen } from './screens/rollout.jsx'
 import { RolloutsScreen } from './screens/rollouts.jsx'
 import { RunsScreen } from './screens/runs.jsx'
 import { SignInAgain, SignInScreen } from './screens/sign-in.jsx'
+import { returns } from './served.js'
 import { account, begin, config, trouble } from './session.js'
 import { say } from './words/index.js'
 
@@ -64,7 +65,11 @@ function Content() {
   if (!account.value) return <SignInScreen />
   return (
     <>
-      {account.value.demo && <p class="banner demo">{words.demo}</p>}
+      {account.value.demo && (
+        <p key="demo" class="banner demo">
+          {words.demo}
+        </p>
+      )}
       <Looking />
       <AtWork />
       <Unfinished />
@@ -131,7 +136,7 @@ function Looking() {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', seen)
     }
-  }, [account.value])
+  }, [account.value, returns.value])
   const keys = compared.value
   useEffect(() => (keys === '' ? undefined : watchHealth(keys.split('\n'))), [keys])
   const there = shown.value

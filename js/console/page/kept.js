@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * What the page keeps between visits: how it looks, how much it showed, which functions are favourites, what it has notified of,
- * and which tabs of this browser wrote to a project's journal; never who uses it. A browser that keeps nothing is as good.
+ * What the page keeps between visits: how it looks, how much it showed, where it looked for functions, which functions are
+ * favourites, what it has notified of, and which tabs of this browser wrote to a project's journal; never who uses it. A browser
+ * that keeps nothing is as good.
  */
 
-/** @typedef {'language' | 'theme' | 'tabs' | 'moving' | 'stars' | 'notify' | 'told'} Kept */
+/** @typedef {'language' | 'theme' | 'tabs' | 'places' | 'moving' | 'stars' | 'notify' | 'told'} Kept */
 
 /** @param {Kept} name @returns {string | undefined} */
 export function kept(name) {

@@ -4,6 +4,7 @@
 import { GrayscaleError, StoreError } from '../../errors.js'
 import { showMark, alive as tabAlive, thisMark } from '../../store/tab.js'
 import { keep, kept } from './kept.js'
+import { missed } from './served.js'
 import { language } from './words/index.js'
 
 /** The store itself waits 30 s for an answer, and tries again a few times. */
@@ -40,6 +41,7 @@ export function projectStore(base, journal, rollout) {
       })
       said = await answer.json()
     } catch (cause) {
+      missed()
       // the server may have appended, and its answer been lost
       const reason = `${base.origin}: ${/** @type {Error} */ (cause).message}`
       throw new StoreError(reason, { unknown: operation === 'append', cause })

@@ -3,6 +3,7 @@
 import { TransportError } from '../../errors.js'
 import { createTransport } from '../../runtime/http/wasm.js'
 import { sleep } from '../../runtime/sleep.js'
+import { missed } from './served.js'
 import { say } from './words/index.js'
 
 /** What the local server says in place of the API. */
@@ -30,6 +31,7 @@ export function relayTransport(base) {
           timeoutMs: timeoutMs + GRACE_MS,
         })
         .catch((error) => {
+          missed()
           throw navigator.onLine ? error : new TransportError(say().isOffline, { sent: error.sent, cause: error })
         })
       if (!answer.contentType?.startsWith(RELAY_TYPE)) return answer
@@ -86,6 +88,7 @@ export function lookingTransport(base) {
 async function turn(base, { headers, signal }) {
   const { 'X-TC-Action': action, 'X-TC-Region': region } = headers
   const answer = await fetch(new URL(`turn/${region}/${action}`, base), { signal }).catch((cause) => {
+    if (!signal?.aborted) missed()
     throw new TransportError(`${base.origin}: ${cause.message}`, { sent: false, cause })
   })
   if (!answer.ok) throw new TransportError(`${base.origin}: ${answer.status}`, { sent: false })

@@ -5,8 +5,10 @@ import { Grayscale, GrayscaleError, init } from '../../index.js'
 import { masked } from '../../render/account.js'
 import { browserStore } from '../../store/browser.js'
 import { followed } from './followed.js'
+import { keep, kept } from './kept.js'
 import { projectStore } from './project-store.js'
 import { lookingTransport, relayTransport } from './relay.js'
+import { learn, missed } from './served.js'
 import { loadLanguage } from './words/index.js'
 
 /**
@@ -19,6 +21,8 @@ import { loadLanguage } from './words/index.js'
  * @property {string} region
  * @property {string} [namespace]
  * @property {{ secretId: string, secretKey: string }} [demo] whose keys open nothing but the demo
+ * @property {{ id: string, from?: string }} [signs] the local server signs, with these keys: what may be shown of the id, and where
+ *   the key is from
  * @property {{ place: string, stage: string, shared: boolean, who: string }} [journal] of the project that it was started in:
  *   where it is, and who the page's runs are by
  */
@@ -28,7 +32,7 @@ import { loadLanguage } from './words/index.js'
 /**
  * Who is signed in: what the page may show of it. The keys lie in `keys`, which nothing renders.
  *
- * @typedef {{ id: string, regions: string[], namespaces: string[], demo: boolean }} Account
+ * @typedef {{ id: string, regions: string[], namespaces: string[], demo: boolean, signs?: Config['signs'] }} Account
  */
 
 const base = new URL('.', location.href)
@@ -39,8 +43,8 @@ export const config = signal(undefined)
 export const trouble = signal(undefined)
 /** @type {import('@preact/signals').Signal<Account | undefined>} */
 export const account = signal(undefined)
-/** Whether keys are asked for again, over the page as it is. */
-export const asksAgain = signal(false)
+/** Whether keys are asked for again, or regions and namespaces alone, over the page as it is. @type {import('@preact/signals').Signal<'keys' | 'places' | undefined>} */
+export const asks = signal(undefined)
 /** Whether this computer has a network. */
 export const online = signal(navigator.onLine)
 addEventListener('online', () => (online.value = true))
@@ -92,6 +96,7 @@ export async function own(coming) {
     return await coming
   } catch (cause) {
     const { message } = /** @type {Error} */ (cause)
+    missed()
     throw new GrayscaleError({ code: 'Unreachable', message: `${base.origin}: ${message}` }, { cause })
   }
 }
@@ -102,22 +107,77 @@ export async function begin() {
   try {
     const [answer] = await Promise.all([own(fetch(new URL('config.json', base))), init(), own(loadLanguage())])
     if (!answer.ok) throw new Error(`config.json: ${answer.status}`)
-    const found = /** @type {Config} */ (await answer.json())
+    const text = await answer.text()
+    learn(text)
+    const found = /** @type {Config} */ (JSON.parse(text))
     config.value = found
-    if (found.demo) signIn(found.demo, { regions: [found.region], namespaces: [] })
+    if (found.demo) enter(found.demo, { regions: [found.region], namespaces: [] })
+    if (found.signs) enter(standIn(), placesBefore(found))
   } catch (error) {
     trouble.value = GrayscaleError.from(error)
   }
 }
 
+/** Where functions are looked for. @typedef {{ regions: string[], namespaces: string[] }} Places */
+
+/** Where they were looked for at the last visit, else where the server was told to. @param {Config} config @returns {Places} */
+export function placesBefore({ region, namespace }) {
+  try {
+    const { regions, namespaces } = JSON.parse(kept('places') ?? '')
+    const texts = (/** @type {unknown} */ list) =>
+      Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : []
+    if (texts(regions).length > 0) return { regions, namespaces: texts(namespaces) }
+  } catch {
+    // it is the first visit
+  }
+  return { regions: [region], namespaces: namespace ? [namespace] : [] }
+}
+
+/** The engine signs as ever; where the local server does, it throws that signature away. @returns {Credentials} */
+const standIn = () => ({ secretId: 'the-local-server-signs', secretKey: crypto.randomUUID() })
+
 /**
- * @param {Credentials} given
- * @param {{ regions: string[], namespaces: string[] }} where
+ * Signs in with keys that the API takes, in regions that it knows. Others let nobody in.
+ *
+ * @param {Credentials | undefined} given the same as before, where there are none
+ * @param {Places} where
+ * @returns {Promise<GrayscaleError | undefined>} why it does not
  */
-export function signIn(given, { regions, namespaces }) {
+export async function signIn(given, where) {
+  const taken = given ?? keys
+  if (!taken) throw new Error('no keys were given')
+  const failed = await tried(taken, where.regions)
+  if (failed) return failed
+  enter(taken, where)
+  keep('places', JSON.stringify(where))
+  return undefined
+}
+
+/**
+ * Asks once in each region. Whoever may not list functions, or not so fast, has signed in all the same.
+ *
+ * @param {Credentials} given
+ * @param {string[]} regions
+ */
+async function tried(given, regions) {
+  const { endpoint, insecure } = /** @type {Config} */ (config.value)
+  const gray = new Grayscale({ endpoint, insecure, transport: relayTransport(base), credentials: given })
+  try {
+    await Promise.all(regions.map((region) => gray.request('ListFunctions', { Limit: 1 }, { region })))
+    return undefined
+  } catch (thrown) {
+    const error = GrayscaleError.from(thrown)
+    return ['denied', 'limit'].includes(wayOut(error) ?? '') ? undefined : error
+  } finally {
+    await gray.close()
+  }
+}
+
+/** @param {Credentials} given @param {Places} where */
+function enter(given, { regions, namespaces }) {
   keys = given
-  asksAgain.value = false
-  const { endpoint, insecure, demo, journal: project } = /** @type {Config} */ (config.value)
+  asks.value = undefined
+  const { endpoint, insecure, demo, signs, journal: project } = /** @type {Config} */ (config.value)
   if (!journal) {
     if (!project) mine = browserStore(endpoint ? `scf-grayscale ${new URL(endpoint).host}` : 'scf-grayscale')
     journal = followed(mine ?? projectStore(base, /** @type {NonNullable<typeof project>} */ (project)))
@@ -128,7 +188,8 @@ export function signIn(given, { regions, namespaces }) {
     lists: engine(lookingTransport(base), about),
     watches: engine(lookingTransport(base), about),
   }
-  account.value = { id: masked(given.secretId), regions, namespaces, demo: demo !== undefined }
+  const id = signs?.id ?? masked(given.secretId)
+  account.value = { id, regions, namespaces, demo: demo !== undefined, signs }
 }
 
 /**

@@ -1,15 +1,17 @@
 // @ts-check
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
+/** @import { Credentials } from '../../options.js' */
 /** @import { Store, Transport } from '../../types.js' */
-import { randomBytes } from 'node:crypto'
 import http from 'node:http'
 import { createTransport } from '../../runtime/http/index.js'
 import { version } from '../../version.js'
+import { drawToken } from './address.js'
 import { turns } from './allowance.js'
 import { readFiles, sendFile } from './files.js'
 import { guarded } from './guard.js'
 import { always } from './headers.js'
 import { relay } from './relay.js'
+import { signing } from './sign.js'
 import { storeAccess } from './store.js'
 
 /** A fifth of what the API allows per region and action: the rest is for whoever releases. */
@@ -20,11 +22,13 @@ const TURN = /^turn\/([^/]{1,40}\/[A-Za-z]{1,64})$/
 /**
  * @typedef {object} ConsoleOptions
  * @property {number} [port] 0 (or none) picks one
+ * @property {string} [token] the secret in the address; a new one is drawn unless told
  * @property {string} [endpoint] where calls go instead of Tencent Cloud
  * @property {boolean} [insecure] the endpoint may be plain HTTP to another machine
  * @property {string} [region] that the page begins with
  * @property {string} [namespace] likewise
  * @property {{ secretId: string, secretKey: string }} [demo] keys that open nothing but a local emulator
+ * @property {Credentials & { from?: string }} [credentials] that this server signs with, in place of keys that the page asks for
  * @property {(line: string) => void} [log] a line per relayed call
  * @property {string | URL} [dist] the built page
  * @property {Transport} [transport] to the API
@@ -44,32 +48,50 @@ const TURN = /^turn\/([^/]{1,40}\/[A-Za-z]{1,64})$/
 
 /**
  * Serves the release console on loopback: the page's files, what it needs to know, and a relay for requests that the page
- * has signed. Whoever does not know the token in the address learns nothing, not even that a console is there.
+ * has signed, or with `credentials` for those that this server signs. Whoever does not know the token in the address learns nothing, not even that a console is there.
  *
  * @param {ConsoleOptions} [options]
- * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, opens: string, port: number, token: string, close: () => Promise<void> }>}
  * @throws {import('../../errors.js').GrayscaleError} `ConsoleNotBuilt`
  */
 export async function startConsole({
   port: wanted = 0,
+  token = drawToken(),
   endpoint,
   insecure = false,
   region = 'ap-guangzhou',
   namespace,
   demo,
+  credentials,
   log = () => {},
   dist,
   transport = createTransport(),
   journal,
 } = {}) {
   const files = readFiles(dist)
-  const prefix = `/${randomBytes(32).toString('base64url')}/`
-  const config = JSON.stringify({ version, endpoint, insecure, region, namespace, demo, journal: shown(journal) })
+  const prefix = `/${token}/`
+  const signer = credentials && signing({ credentials, endpoint })
+  // of the keys the page learns enough to tell whose they are
+  const signs = signer && { id: signer.id, from: credentials.from }
+  const config = JSON.stringify({
+    version,
+    endpoint,
+    insecure,
+    region,
+    namespace,
+    demo,
+    signs,
+    journal: shown(journal),
+  })
+  const once = ticket()
   const turn = turns({ perSecond: LOOKS_PER_SECOND })
-  const passOn = relay({ endpoint, transport, log })
+  const passOn = relay({ endpoint, transport, log, sign: signer?.sign })
   const useStore = storeAccess({ store: journal?.store, log })
   const server = http.createServer((request, response) => {
-    const path = guarded(request, { prefix, port: portOf(server) })
+    const own = { prefix, port: portOf(server) }
+    if (guarded(request, { ...own, prefix: `/${once.word}/` }) === '' && once.use())
+      return end(response, 303, { location: prefix })
+    const path = guarded(request, own)
     // as any server answers that has nothing here: headers would tell that a console is
     if (path === undefined) return end(response, 404)
     for (const [name, value] of always) response.setHeader(name, value)
@@ -88,15 +110,33 @@ export async function startConsole({
     server.listen(wanted, '127.0.0.1', () => resolve(undefined))
   })
   const port = portOf(server)
+  const at = `http://127.0.0.1:${port}`
   return {
-    url: `http://127.0.0.1:${port}${prefix}`,
+    url: at + prefix,
+    // leads to the page once: a list of processes shows all users of a computer what a browser was started with
+    opens: `${at}/${once.word}/`,
     port,
+    token,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
+      signer?.close()
       await transport.close()
       await journal?.store.close()
+    },
+  }
+}
+
+/** A word that is taken once. */
+function ticket() {
+  let used = false
+  return {
+    word: drawToken(),
+    use() {
+      const first = !used
+      used = true
+      return first
     },
   }
 }

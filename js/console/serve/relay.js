@@ -31,11 +31,13 @@ const TYPE = 'application/vnd.scf-grayscale.relay+json'
 /**
  * Passes requests that were signed in the page on to the API, as they are. It has no key, so it can neither sign nor change
  * them; a temporary token goes through and nowhere else. What the API answers goes back as it is, with its own `Date`.
+ * With `sign` it signs them anew, in the page's place.
  *
- * @param {{ endpoint: string | undefined, transport: Transport, log: (line: string) => void }} about
+ * @param {{ endpoint: string | undefined, transport: Transport, log: (line: string) => void,
+ *   sign?: ReturnType<typeof import('./sign.js').signing>['sign'] }} about
  * @returns {(service: string, request: IncomingMessage, response: ServerResponse) => Promise<void>}
  */
-export function relay({ endpoint, transport, log }) {
+export function relay({ endpoint, transport, log, sign }) {
   const allowed = allowance(LIMITS)
 
   return async (service, request, response) => {
@@ -48,8 +50,10 @@ export function relay({ endpoint, transport, log }) {
     }
     if (!services.includes(service)) return refuse(404, 'RelayService', `only ${services.join(', ')} are passed on to`)
     if (request.method !== 'POST') return refuse(405, 'RelayMethod', 'requests are passed on by POST')
-    const { headers, wrong } = picked(request, service)
+    const { headers: given, wrong } = picked(request, service)
     if (wrong !== undefined) return refuse(400, 'RelayHeader', `${wrong} is missing, or not that of a signed request`)
+    // a browser says on each POST which page it is of; what does not say so is not signed for
+    if (sign && request.headers.origin === undefined) return refuse(403, 'RelayOrigin', 'only the page is signed for')
     const leave = allowed.enter()
     if (!leave) {
       return refuse(429, 'RelayBusy', `more than ${LIMITS.perSecond} calls in a second, or ${LIMITS.atOnce} at once`)
@@ -57,6 +61,9 @@ export function relay({ endpoint, transport, log }) {
     try {
       const body = await bodyOf(request)
       if (body === undefined) return refuse(413, 'RelaySize', `a request may have ${MOST_BYTES >> 20} MB`)
+      const signed = sign?.(service, given, body) ?? { headers: given }
+      if ('refused' in signed) return refuse(403, 'RelayAction', `the page does not do ${signed.refused}`)
+      const { headers } = signed
       const url = endpoint ?? `https://${service}.tencentcloudapi.com/`
       const answer = await transport.send({ url, method: 'POST', headers, body, timeoutMs: timeOf(request) })
       if (answer.status >= 300 && answer.status < 400) {
@@ -76,7 +83,7 @@ export function relay({ endpoint, transport, log }) {
       response.writeHead(status, Object.fromEntries(Object.entries(back).filter(([, value]) => value !== undefined)))
       response.end(text)
       const ms = Math.round(performance.now() - began)
-      log(`${headers['x-tc-action']} ${headers['x-tc-region'] ?? ''} ${status} ${ms} ms`)
+      log(`${given['x-tc-action']} ${given['x-tc-region'] ?? ''} ${status} ${ms} ms`)
     } catch (error) {
       if (!(error instanceof TransportError)) {
         // whoever asked went away, or something is wrong here: nobody is left to be told more
@@ -84,7 +91,7 @@ export function relay({ endpoint, transport, log }) {
         response.destroy()
         return
       }
-      log(`${headers['x-tc-action']} ${headers['x-tc-region'] ?? ''} no answer: ${error.reason}`)
+      log(`${given['x-tc-action']} ${given['x-tc-region'] ?? ''} no answer: ${error.reason}`)
       response.writeHead(502, { 'content-type': TYPE })
       response.end(JSON.stringify({ sent: error.sent, reason: error.reason }))
     } finally {

@@ -20,7 +20,10 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
   console: {
     at: (/** @type {string} */ url) => `console: ${url}`,
     journal: (/** @type {string} */ place) => `journal: ${place}`,
-    portNotKept: (/** @type {string} */ why) => `the port could not be kept for the next time: ${why}`,
+    addressNotKept: (/** @type {string} */ why) => `the address could not be kept for the next time: ${why}`,
+    addressOpen: (/** @type {string} */ file) => `a new address was drawn: other users can read or replace ${file}`,
+    signs: (/** @type {string} */ id, /** @type {string} */ from) =>
+      `signs as ${id}, whose key is from ${from === 'environment' ? 'exported variables' : from}: whoever has the address above uses it`,
     demoAt: (/** @type {string} */ url) => `the demo's SCF listens on ${url}`,
     notOpened: (/** @type {string} */ why) => `no browser could be opened (${why}): open the address yourself`,
   },

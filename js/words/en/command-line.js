@@ -118,6 +118,11 @@ export const commandLine = {
     said(`--timeout ${value} is not a time`, 'such as --timeout 30m, 1h30m or 90s'),
   'InvalidFlag.port': (/** @type {{ value: string }} */ { value }) =>
     said(`--port ${value} is not a port`, 'a number from 0 to 65535; 0 picks a free one'),
+  'InvalidFlag.credentials': (/** @type {{ value: string }} */ { value }) =>
+    said(
+      `--credentials ${quoted(value)} is unknown`,
+      '--credentials env; leave it out to be asked for keys on the page',
+    ),
   'InvalidFlag.runtime': (/** @type {{ value: string, offered: string[] }} */ { value, offered }) =>
     said(
       `no first function can be written for the runtime ${quoted(value)}`,

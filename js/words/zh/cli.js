@@ -20,7 +20,10 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
   console: {
     at: (url) => `控制台：${url}`,
     journal: (place) => `操作记录：${place}`,
-    portNotKept: (why) => `无法保存端口供下次使用：${why}`,
+    addressNotKept: (why) => `无法保存地址供下次使用：${why}`,
+    addressOpen: (file) => `已生成新的地址：其他用户可以读取或替换 ${file}`,
+    signs: (id, from) =>
+      `以 ${id} 签名，密钥来自${from === 'environment' ? '已导出的变量' : ` ${from}`}：拥有上述地址的人即可使用`,
     demoAt: (url) => `演示用的 SCF 监听在 ${url}`,
     notOpened: (why) => `无法打开浏览器（${why}）：请自行打开该地址`,
   },

@@ -83,6 +83,8 @@ export const commandLine = {
   'InvalidFlag.seed': ({ value }) => said(`--seed ${value} 不是整数`, '例如 --seed 7'),
   'InvalidFlag.timeout': ({ value }) => said(`--timeout ${value} 不是时长`, '例如 --timeout 30m、1h30m 或 90s'),
   'InvalidFlag.port': ({ value }) => said(`--port ${value} 不是端口`, '请写 0 到 65535 的数字；0 表示任选空闲端口'),
+  'InvalidFlag.credentials': ({ value }) =>
+    said(`--credentials ${quoted(value)} 无效`, '可用 --credentials env；不写则由页面询问密钥'),
   'InvalidFlag.runtime': ({ value, offered }) =>
     said(
       `无法为运行时 ${quoted(value)} 写出第一个函数`,

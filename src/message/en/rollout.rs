@@ -3,7 +3,7 @@
 use super::super::host::Host;
 use super::super::problem::rollout::RolloutProblem;
 use super::super::rollout::{
-    Blind, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told,
+    Blind, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told, two_decimals,
 };
 use super::super::{Words, say};
 use crate::text::quoted;
@@ -142,7 +142,8 @@ fn why_so(reason: &RolloutReason) -> String {
             format!("the hook {hook} is not asked: only the program that started the rollout has its address")
         }
         RolloutReason::StableIsWorse { function, ln_e } => format!(
-            "the canary should go back, but stable of {function} fails more than the canary (ln E {ln_e}); a person decides"
+            "the canary should go back, but stable of {function} fails more than the canary (ln E {}); a person decides",
+            two_decimals(ln_e)
         ),
         RolloutReason::AtGate { step, gate } => format!("step {step} waits for approval of the gate {gate}"),
         RolloutReason::GateTimedOut { gate } => format!("nobody approved the gate {gate} in time"),
@@ -278,7 +279,7 @@ fn so_far(evidence: Option<&Evidence>) -> String {
         Some(1) => "; 1 more bad call of the canary and it goes back".to_owned(),
         Some(more) => format!("; {more} more bad calls of the canary and it goes back"),
     };
-    format!("; {figures}; ln E {} of {}{more}", it.ln_e, it.limit)
+    format!("; {figures}; ln E {} of {}{more}", two_decimals(&it.ln_e), two_decimals(&it.limit))
 }
 
 /// `4 min`, `1 h 30 min`, `45 s`.

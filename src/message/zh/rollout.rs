@@ -3,7 +3,7 @@
 use super::super::host::Host;
 use super::super::problem::rollout::RolloutProblem;
 use super::super::rollout::{
-    Blind, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told,
+    Blind, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told, two_decimals,
 };
 use super::super::{Words, say};
 use crate::text::quoted;
@@ -133,7 +133,10 @@ fn why_so(reason: &RolloutReason) -> String {
             format!("未询问钩子 `{hook}`：只有启动这次渐进发布的程序知道它的地址")
         }
         RolloutReason::StableIsWorse { function, ln_e } => {
-            format!("金丝雀应当回退，但 {function} 的稳定版本比金丝雀更常失败（ln E {ln_e}）；请人工决定")
+            format!(
+                "金丝雀应当回退，但 {function} 的稳定版本比金丝雀更常失败（ln E {}）；请人工决定",
+                two_decimals(ln_e)
+            )
         }
         RolloutReason::AtGate { step, gate } => format!("第 {step} 步等待关卡 {gate} 的批准"),
         RolloutReason::GateTimedOut { gate } => format!("没有人及时批准关卡 {gate}"),
@@ -264,7 +267,7 @@ fn so_far(evidence: Option<&Evidence>) -> String {
         Some(0) | None => String::new(),
         Some(more) => format!("；金丝雀再有 {more} 次即回退"),
     };
-    format!("；{figures}；ln E {}（上限 {}）{more}", it.ln_e, it.limit)
+    format!("；{figures}；ln E {}（上限 {}）{more}", two_decimals(&it.ln_e), two_decimals(&it.limit))
 }
 
 /// `4 分钟`、`1 小时 30 分钟`、`45 秒`。

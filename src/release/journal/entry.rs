@@ -220,7 +220,8 @@ impl RecordedAlias {
     #[must_use]
     pub fn routing(&self) -> Routing {
         let (function_version, config) = (self.function_version.clone(), self.routing_config.clone());
-        Alias { name: String::new(), function_version, routing_config: Some(config), description: None }.routing()
+        Alias { name: String::new(), function_version, routing_config: Some(config), description: None, mod_time: None }
+            .routing()
     }
 }
 

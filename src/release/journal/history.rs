@@ -2,7 +2,7 @@
 
 use super::asked::portion;
 use super::chain::Chain;
-use super::entry::{RecordedAlias, StepEntry};
+use super::entry::{BeginEntry, RecordedAlias, StepEntry};
 use super::object::Object;
 use super::read::{Journal, PROVISION, PUBLISH, Run, RunFunction, RunStep};
 use crate::desired::DEFAULT_ALIAS;
@@ -17,7 +17,7 @@ use crate::message::routing::{Rule, Shares};
 use crate::scf::Target;
 use crate::text::json;
 use crate::time::Zone;
-use crate::traffic::routing::shown_alias as shown;
+use crate::traffic::routing::{Version, shown_alias as shown};
 
 /// How many runs are told unless more are asked for.
 const LIMIT: u64 = 20;
@@ -139,12 +139,32 @@ fn write_run(run: &Run, later: &[Run], zone: Zone, object: &mut Object) {
     object.some("tool", begin.map(|begin| begin.tool.as_str()));
     object.some("stage", begin.map(|begin| begin.stage.as_str()));
     object.some("asked", asked_of(run).map(|asked| asked.shown()).as_deref());
+    if let Some(begin) = begin {
+        object.json("order", &order_of(begin));
+    }
     object.text("how", run.end.as_ref().map_or("unfinished", |end| end.how.word()));
     let end = how_it_ended(run, later);
     object.json("open", if end == RunEnd::Unfinished { "true" } else { "false" });
     object.text("text", &end.shown());
     object.json("undoable", if run.moved() { "true" } else { "false" });
     object.list("functions", &run.functions, |function, object| write_function(run, function, object));
+}
+
+/// What was asked for, as facts: whoever gives the same order again needs them.
+fn order_of(begin: &BeginEntry) -> String {
+    let mut order = Object::new();
+    order.text("alias", shown(&begin.alias));
+    order.some("traffic", begin.traffic.as_deref());
+    order.json("byRules", if begin.routes.is_some() { "true" } else { "false" });
+    order.some("to", begin.to.as_deref());
+    order.list("functions", &begin.functions, |function, object| {
+        object.text("key", &function.key);
+        object.text("name", &function.target.name);
+        object.text("region", &function.target.region);
+        object.text("namespace", &function.target.namespace);
+        object.json("publish", if function.publish { "true" } else { "false" });
+    });
+    order.0 + "}"
 }
 
 /// What was asked for.
@@ -197,7 +217,11 @@ fn write_function(run: &Run, function: &RunFunction, object: &mut Object) {
     object.list("routing", aliases(function), |alias, object| {
         object.text("alias", shown(alias));
         object.some("before", function.recorded(alias).map(|routing| Shares::from(&routing).shown()).as_deref());
-        object.some("after", function.left(alias).map(|routing| Shares::from(&routing).shown()).as_deref());
+        object.some("asked", function.goal(alias).map(|routing| Shares::from(&routing).shown()).as_deref());
+        let after = function.left(alias);
+        object.some("after", after.as_ref().map(|routing| Shares::from(routing).shown()).as_deref());
+        let latest = after.map(|routing| routing.most_of(&Version::latest()).to_string());
+        object.some_json("latest", latest.as_deref());
     });
     // a step is plain data: serialising it can't fail
     let steps = function.steps.iter().map(|step| serde_json::to_string(&past_step(step)).unwrap_or_default());

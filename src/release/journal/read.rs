@@ -377,6 +377,13 @@ impl RunFunction {
         of_alias.filter_map(|step| step.written().map(RecordedAlias::routing)).collect()
     }
 
+    /// What the run was to leave an alias at: its last order.
+    #[must_use]
+    pub fn goal(&self, alias: &str) -> Option<Routing> {
+        let of_alias = self.steps.iter().filter(|step| step.entry.alias.as_deref() == Some(alias));
+        of_alias.filter_map(|step| step.entry.goal.as_ref()).last().map(RecordedAlias::routing)
+    }
+
     /// What the run left an alias at, as it was read back. `None` where its last change of it was not seen to be true.
     #[must_use]
     pub fn left(&self, alias: &str) -> Option<Routing> {

@@ -11,6 +11,13 @@ use crate::release::report::{FunctionRow, Report, aliases, status};
 use crate::release::request::Operation;
 use crate::time::Zone;
 
+/// The operations that only watch.
+macro_rules! watches {
+    () => {
+        Operation::Invoke | Operation::Logs | Operation::Metrics | Operation::Compare | Operation::Look
+    };
+}
+
 /// What looks.
 #[derive(Debug)]
 pub(super) struct Observation {
@@ -73,10 +80,8 @@ impl Observation {
             (Operation::Status, ..) => status::queries(seen),
             (Operation::Aliases, ..) => aliases::queries(seen),
             (Operation::Plan | Operation::Run, ..) => plan::queries_of(&self.intent, function, seen),
-            (Operation::Invoke | Operation::Logs | Operation::Metrics | Operation::Look, _, Some(watch)) => {
-                watch.queries(desired, &target, seen, (&self.answers, self.api_now))
-            }
-            (Operation::Invoke | Operation::Logs | Operation::Metrics | Operation::Look, _, None) => Vec::new(),
+            (watches!(), _, Some(watch)) => watch.queries(desired, &target, seen, (&self.answers, self.api_now)),
+            (watches!(), _, None) => Vec::new(),
         }
     }
 

@@ -113,7 +113,12 @@ impl Release {
             Operation::Status => {
                 self.say_drift();
             }
-            Operation::Functions | Operation::Invoke | Operation::Logs | Operation::Metrics | Operation::Look => {}
+            Operation::Functions
+            | Operation::Invoke
+            | Operation::Logs
+            | Operation::Metrics
+            | Operation::Compare
+            | Operation::Look => {}
             Operation::Aliases => {
                 self.failure = aliases::lists(self.observation.intent.desired(), &self.observation.observed).err()
             }

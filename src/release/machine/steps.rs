@@ -268,6 +268,7 @@ impl Release {
             Operation::Invoke => "invoke",
             Operation::Logs => "logs",
             Operation::Metrics => "metrics",
+            Operation::Compare => "status",
             Operation::Look => "rollout tick",
             Operation::Plan | Operation::Run => match self.observation.intent.kind() {
                 "deploy" if self.observation.operation == Operation::Plan => "plan",

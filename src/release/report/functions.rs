@@ -86,6 +86,10 @@ pub struct FunctionRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub released: Option<Released>,
+    /// When the alias was changed last, by whomever.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub alias_modified: Option<String>,
     /// A release is under way, whatever else it is at: a function whose last change failed may be in the middle of one.
     pub releasing: bool,
     /// Its place in the list: 0 is the most urgent.
@@ -190,6 +194,7 @@ pub(in crate::release) fn row(
             plan::baseline_of(alias).map(|baseline| baseline.stable).or_else(|| stable::named(&alias.routing()))
         }),
         released: alias.and_then(Released::of),
+        alias_modified: alias.and_then(|alias| alias.mod_time.as_deref()).map(|time| zone.of_api(time)),
         releasing: routing.as_ref().is_some_and(releasing),
         urgency: urgency(standing(condition, routing.as_ref()), routing.as_ref()),
     }

@@ -15,7 +15,7 @@ pub use status::StatusRow;
 use serde::Serialize;
 
 use crate::plan::Plan;
-use crate::watch::{Invoked, LogReport, MetricReport};
+use crate::watch::{Comparison, Invoked, LogReport, MetricReport};
 
 /// How a machine ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,6 +37,8 @@ pub enum Report {
     Logs(LogReport),
     /// How a function's versions fared.
     Metrics(MetricReport),
+    /// How versions of a function differ.
+    Compared(Comparison),
     /// What a rollout's tick looked at.
     Look(Look),
     /// Not even planned.

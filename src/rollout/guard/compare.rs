@@ -9,7 +9,7 @@
 //! Half of the wager is on the whole rollout; the other half is spread evenly over the steps of the policy, and each part
 //! begins with its step, so that a regression that only shows at a higher weight is not outweighed by what came before.
 
-use super::log::{ln, ln_mean, ln_sum};
+use super::log::{ln, ln_mean, ln_normal, ln_sum};
 use super::window::Window;
 
 /// The bets: odds ratios over the margin.
@@ -54,7 +54,7 @@ impl Comparison {
         let all = canary + window.stable;
         for ((sum, ratio), ln_ratio) in self.sums.iter_mut().zip(RATIOS).zip(self.ratios) {
             // ln((1−q)/(1−a)); ln(q/a) is that and ln r
-            let less = ln(all / (ratio * canary + window.stable));
+            let less = ln_normal(all / (ratio * canary + window.stable));
             *sum += eta * (window.canary_bad * ln_ratio + bad * less);
         }
     }

@@ -6,6 +6,7 @@
 //! a step does not pass in them. The comparison with stable goes on: it does not see what both share.
 
 const LENGTHS: [usize; 4] = [1, 2, 3, 5];
+const LONGEST: usize = 5;
 
 /// Which windows are set aside; later ones may set aside earlier ones. `series`: stable's calls and how many were bad;
 /// `base`: the share of stable's calls that failed before the rollout; `phi`: the dispersion, one for each window.
@@ -13,14 +14,19 @@ const LENGTHS: [usize; 4] = [1, 2, 3, 5];
 pub fn outage(series: &[(f64, f64)], base: f64, phi: &[f64]) -> Vec<bool> {
     let mut aside = vec![false; series.len()];
     let above = |(calls, bad): (f64, f64)| bad > calls * base;
-    for length in LENGTHS {
-        for (start, run) in series.windows(length).enumerate() {
-            let calls: f64 = run.iter().map(|(calls, _)| calls).sum();
-            let bad: f64 = run.iter().map(|(_, bad)| bad).sum();
-            let phi = phi.get(start + length - 1).copied().unwrap_or(1.0);
+    for start in 0..series.len() {
+        let (mut calls, mut bad) = (0.0, 0.0);
+        for (window, length) in series.iter().skip(start).zip(1..=LONGEST) {
+            calls += window.0;
+            bad += window.1;
             let foretold = calls * base;
-            if bad >= 3.0 && bad > foretold + 4.0 * (phi * foretold).sqrt() + 3.0 {
-                for (place, window) in aside.iter_mut().skip(start).zip(run) {
+            // nearly all runs are below that already, and a root takes time
+            if !LENGTHS.contains(&length) || bad < 3.0 || bad <= foretold + 3.0 {
+                continue;
+            }
+            let phi = phi.get(start + length - 1).copied().unwrap_or(1.0);
+            if bad > foretold + 4.0 * (phi * foretold).sqrt() + 3.0 {
+                for (place, window) in aside.iter_mut().zip(series).skip(start).take(length) {
                     *place |= above(*window);
                 }
             }

@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { openDemo, startDemo } from '../../../js/console/demo/index.js'
-import { keepPort, lastPort } from '../../../js/console/serve/port.js'
+import { keepAddress, lastAddress } from '../../../js/console/serve/address.js'
 import { Grayscale } from '../../../js/index.js'
 
 const main = fileURLToPath(new URL('../../../js/cli/main.js', import.meta.url))
@@ -40,7 +51,7 @@ async function started(t, args, env = {}, cwd = undefined) {
   return { child, ended, line, state, stderr: () => stderr }
 }
 
-test('grayscale console: says where it is, comes back on the same port, ends on Ctrl-C', async (t) => {
+test('grayscale console: says where it is, comes back at the same address, ends on Ctrl-C', async (t) => {
   somePage(t)
   const first = await started(t, [])
   const [, url] = /^console: (http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}\/)$/.exec(first.line) ?? []
@@ -51,9 +62,7 @@ test('grayscale console: says where it is, comes back on the same port, ends on 
   assert.equal(first.stderr(), '', 'it has nothing to wait for')
   const again = await started(t, ['--json'], { XDG_STATE_HOME: first.state })
   const found = JSON.parse(again.line)
-  assert.equal(found.port, Number(new URL(url).port), 'a browser keeps its journal by port')
-  assert.notEqual(found.url, url, 'the token is drawn anew')
-  assert.equal((await fetch(url)).status, 404)
+  assert.equal(found.url, url, 'links into the page lead there again')
   again.child.kill('SIGINT')
   await again.ended
 })
@@ -146,6 +155,8 @@ test('flags that can not be meant', async (t) => {
     [['--demo', '--stage', 'prod'], '--demo has its own stage'],
     [['--demo', '--store', 'file:j'], '--demo has its own store'],
     [['--store', 'ftp://host'], 'InvalidStore'],
+    [['--credentials', 'page'], 'InvalidFlag'],
+    [['--demo', '--credentials', 'env'], '--demo has its own credentials'],
   ]) {
     const { ended, stderr } = await started(t, args)
     assert.equal(await ended, 2, args.join(' '))
@@ -168,17 +179,111 @@ test('a port that is taken is said, where it was asked for', async (t) => {
   }
 })
 
-test('the port is kept for the next time, and what can not be kept is said', (t) => {
+const OTHER = 'o'.repeat(43)
+
+/** A place where an address was kept. */
+async function keptAt(t) {
   const state = mkdtempSync(join(tmpdir(), 'grayscale-state-'))
   t.after(() => rmSync(state, { recursive: true }))
   const env = { XDG_STATE_HOME: state }
-  assert.equal(lastPort(env), 0)
-  assert.equal(keepPort(env, 40_123), undefined)
-  assert.equal(lastPort(env), 40_123)
-  writeFileSync(join(state, 'scf-grayscale', 'console-port'), '22\n')
-  assert.equal(lastPort(env), 0, 'a port that nobody drew')
-  writeFileSync(join(state, 'file'), '')
-  assert.match(keepPort({ XDG_STATE_HOME: join(state, 'file') }, 40_123) ?? '', /ENOTDIR|EEXIST/)
+  assert.deepEqual(await lastAddress(env), {})
+  assert.equal(await keepAddress(env, { port: 40_123, token: OTHER }), undefined)
+  return { env, file: join(state, 'scf-grayscale', 'console-address') }
+}
+
+test('the address is kept for the next time, for its owner alone', async (t) => {
+  const { env, file } = await keptAt(t)
+  assert.deepEqual(await lastAddress(env), { address: { port: 40_123, token: OTHER } })
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+})
+
+test('an address that others may read is not used', async (t) => {
+  const { env, file } = await keptAt(t)
+  chmodSync(file, 0o640)
+  assert.deepEqual(await lastAddress(env), { refused: file })
+  // what is kept then is in a new file
+  await keepAddress(env, { port: 40_124, token: OTHER })
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+  assert.equal((await lastAddress(env)).address?.port, 40_124)
+})
+
+test('a link in the place of the address is not followed', async (t) => {
+  const { env, file } = await keptAt(t)
+  const elsewhere = `${file}.other`
+  renameSync(file, elsewhere)
+  symlinkSync(elsewhere, file)
+  assert.deepEqual(await lastAddress(env), { refused: file })
+  await keepAddress(env, { port: 40_124, token: OTHER })
+  assert.match(readFileSync(elsewhere, 'utf8'), /40123/, 'what it leads to stays as it was')
+})
+
+test('what is no address is none', async (t) => {
+  const { env, file } = await keptAt(t)
+  for (const text of ['', '22', '{"port":22,"token":"x"}', JSON.stringify({ port: 40_123, token: '../x' })]) {
+    writeFileSync(file, text)
+    assert.deepEqual(await lastAddress(env), {})
+  }
+})
+
+test('an address that can not be kept is said', async (t) => {
+  const { file } = await keptAt(t)
+  const reason = await keepAddress({ XDG_STATE_HOME: file }, { port: 40_123, token: OTHER })
+  assert.match(reason ?? '', /ENOTDIR|EEXIST/)
+})
+
+test('--new-address draws another one, and the former leads nowhere', async (t) => {
+  somePage(t)
+  const first = await started(t, ['--json'])
+  const { url } = JSON.parse(first.line)
+  first.child.kill('SIGINT')
+  await first.ended
+  const again = await started(t, ['--json', '--new-address'], { XDG_STATE_HOME: first.state })
+  const found = JSON.parse(again.line)
+  assert.notEqual(new URL(found.url).pathname, new URL(url).pathname)
+  assert.equal((await fetch(new URL(new URL(url).pathname, found.url))).status, 404)
+  again.child.kill('SIGINT')
+  await again.ended
+})
+
+test('--port 0 has another address each time', async (t) => {
+  somePage(t)
+  const paths = []
+  let state
+  for (let time = 0; time < 2; time++) {
+    const one = await started(t, ['--json', '--port', '0'], state && { XDG_STATE_HOME: state })
+    state ??= one.state
+    paths.push(new URL(JSON.parse(one.line).url).pathname)
+    one.child.kill('SIGINT')
+    await one.ended
+  }
+  assert.notEqual(paths[0], paths[1])
+})
+
+const KEYS = { TENCENT_SECRET_ID: 'AKIDEXAMPLEabcd', TENCENT_SECRET_KEY: 'EXAMPLEKEYsecret' }
+
+test('--credentials env: the keys are those of all commands, and neither page nor terminal is told them', async (t) => {
+  somePage(t)
+  const { child, ended, line, stderr } = await started(t, ['--json', '--credentials', 'env'], KEYS)
+  const found = JSON.parse(line)
+  assert.deepEqual(found.signs, { id: 'AKID…abcd', from: 'environment' })
+  const config = await (await fetch(`${found.url}config.json`)).text()
+  assert.deepEqual(JSON.parse(config).signs, { id: 'AKID…abcd', from: 'environment' })
+  assert.ok(
+    ![line, config, stderr()].some(
+      (text) => text.includes('EXAMPLEKEYsecret') || text.includes(KEYS.TENCENT_SECRET_ID),
+    ),
+  )
+  child.kill('SIGINT')
+  await ended
+})
+
+test('--credentials env without keys is refused before anything is served', async (t) => {
+  const { ended, stderr } = await started(t, ['--credentials', 'env'], {
+    TENCENT_SECRET_ID: '',
+    TENCENT_SECRET_KEY: '',
+  })
+  assert.equal(await ended, 2)
+  assert.match(stderr(), /MissingCredentials/)
 })
 
 test('grayscale console --demo: the page is there before the past is, and what it asks waits for it', async (t) => {

@@ -12,6 +12,8 @@ import { say } from '../words/index.js'
 
 /** How often it is looked whether somebody is at work still. */
 const AGAIN_MS = 2000
+/** How often the history is read again where it is shown. */
+const FOLLOW_MS = 5000
 
 /** @type {import('@preact/signals').Signal<History | undefined>} */
 export const history = signal(undefined)
@@ -22,6 +24,25 @@ export const unfinished = signal(undefined)
 
 /** The run that is at work, by whomever: what it is, who runs it, and since when. @type {import('@preact/signals').Signal<Pending | undefined>} */
 export const atWork = signal(undefined)
+
+/**
+ * Reads it, and again every few seconds while the page is seen: others write to the same journal. What was read once stays in
+ * the page's memory.
+ *
+ * @returns {() => void} ends it
+ */
+export function follow() {
+  const ending = new AbortController()
+  const { signal: over } = ending
+  const go = async () => {
+    while (!over.aborted) {
+      if (document.visibilityState === 'visible') await read()
+      await sleep(FOLLOW_MS, over)
+    }
+  }
+  go()
+  return () => ending.abort()
+}
 
 /** @param {{ verify?: boolean }} [asked] */
 export async function read(asked = {}) {

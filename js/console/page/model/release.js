@@ -6,8 +6,10 @@ import { computed, effect, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { planFrom } from '../../../plan.js'
 import { go, route } from '../route.js'
-import { gray } from '../session.js'
+import { config, gray } from '../session.js'
+import { releaseCommand } from './command.js'
 import { chosen, inputsOf, keyOf, rows } from './functions.js'
+import { targetOf } from './rollback.js'
 import { policy } from './rollout-start.js'
 import { follow } from './runs.js'
 
@@ -153,6 +155,21 @@ export async function look() {
     if (of === about.value) observing.value = false
   }
 }
+
+/** The same order on the command line. */
+export const orderCommand = computed(() => {
+  const rollout = policy.value
+  // steps of one's own are a file on the command line
+  if (choice.value === 'rollout' && typeof rollout !== 'string') return undefined
+  const listed = new Map(rows.value.map((row) => [keyOf(row), row]))
+  const places = [...chosen.value].map(([key, place]) => {
+    const row = listed.get(key)
+    return { ...place, stable: row && targetOf(row) }
+  })
+  const named = typeof rollout === 'string' ? rollout : undefined
+  const order = { choice: choice.value, share: (share.value ?? 0) / WHOLE, rollout: named, places }
+  return releaseCommand(order, config.value ?? {})
+})
 
 /** Plans that were carried out: the second click of a double one finds its plan here. @type {WeakSet<Plan>} */
 const carriedOut = new WeakSet()

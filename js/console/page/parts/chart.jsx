@@ -9,7 +9,11 @@ import { clockMinute, dayMonth } from '../words/time.js'
 import { keyClass, versionText } from './version.js'
 
 /** @typedef {{ version: string, values: (number | null)[], role?: Role }} Line */
-/** Something that happened: `at` in seconds since 1970. @typedef {{ at: number, label: string, tone?: 'shift' | 'bad' | 'good' }} Mark */
+/**
+ * Something that happened: `at` in seconds since 1970; `text` stands in place of the short label under the pointer.
+ *
+ * @typedef {{ at: number, label: string, text?: string, tone?: 'shift' | 'bad' | 'good' }} Mark
+ */
 
 /**
  * Lines over time, one a version. A value that is not there is a gap, and one that stands alone is a point. Below them are
@@ -82,7 +86,7 @@ export function Chart({ title, unit, times, lines, format, marks = NO_MARKS, onP
         </span>
         <span class={`when ${near?.tone ?? ''}`}>
           {at === undefined ? said.last : `${dayMonth(times[at])} ${clockMinute(times[at])}`}
-          {near && ` · ${near.label}`}
+          {near && ` · ${near.text ?? near.label}`}
         </span>
       </figcaption>
       <div class="plot">
@@ -135,7 +139,7 @@ const spoken = (lines, format) =>
 /** @param {{ times: number[], lines: Line[], format: (value: number) => string, at: number, mark: Mark | undefined }} given */
 function valuesAt({ times, lines, format, at, mark }) {
   const values = lines.map(({ version, values }) => `${versionText(version)} ${textOf(values[at], format)}`)
-  return [`${clockMinute(times[at])}: ${values.join(', ')}`, mark?.label].filter(Boolean).join('; ')
+  return [`${clockMinute(times[at])}: ${values.join(', ')}`, mark?.text ?? mark?.label].filter(Boolean).join('; ')
 }
 
 /** What happened in the period under the pointer. @param {Mark[]} marks @param {number[]} times @param {number} index */
@@ -197,7 +201,11 @@ function options({ box, series, format, together, onMove, onDraw }) {
       draw: [onDraw],
     },
     axes: [
-      { ...axis, values: (_, times) => times.map((time, index) => timeText(time, times[index - 1])), size: 40 },
+      {
+        ...axis,
+        values: (_, times) => times.map((time, index) => timeText(time, times[index - 1])),
+        size: (_, shown) => (shown?.some((text) => text?.includes('\n')) ? 38 : 24),
+      },
       { ...axis, size: 52, values: (_, marks) => marks.map(format) },
     ],
     series: [

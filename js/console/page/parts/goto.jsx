@@ -1,11 +1,15 @@
 // @ts-check
 /** @import { StatusRow } from '../../../types/generated.js' */
 /** @import { Plan } from '../../../plan.js' */
+/** @import { Command } from '../model/command.js' */
 /** @import { Place } from '../model/functions.js' */
 import { useEffect, useId, useState } from 'preact/hooks'
 import { GrayscaleError } from '../../../errors.js'
+import { rollbackCommand } from '../model/command.js'
 import { move, planMove } from '../model/rollback.js'
+import { config } from '../session.js'
 import { say } from '../words/index.js'
+import { CopyCommand } from './command.jsx'
 import { Dialog } from './dialog.jsx'
 import { PlanView } from './plan.jsx'
 import { Trouble } from './trouble.jsx'
@@ -13,11 +17,12 @@ import { Trouble } from './trouble.jsx'
 /**
  * A plan that is shown, and carried out when the person says so.
  *
- * @param {{ title: string, make: (() => Promise<Plan>) | undefined, of?: string, button: string,
+ * @param {{ title: string, make: (() => Promise<Plan>) | undefined, of?: string, button: string, command?: Command,
  *   settles?: boolean, onGo: (plan: Plan) => void, onClose: () => void, children?: import('preact').ComponentChildren }} props
- *   `of`: what the plan depends on; `settles`: it ends a run, also where nothing is left to do
+ *   `of`: what the plan depends on; `settles`: it ends a run, also where nothing is left to do; `command`: the same order on the
+ *   command line
  */
-export function AskPlan({ title, make, of = '', button, settles = false, onGo, onClose, children }) {
+export function AskPlan({ title, make, of = '', button, command, settles = false, onGo, onClose, children }) {
   const words = say()
   const [planned, settle] = useState(/** @type {{ plan?: Plan, error?: GrayscaleError } | undefined} */ (undefined))
   useEffect(() => {
@@ -53,6 +58,7 @@ export function AskPlan({ title, make, of = '', button, settles = false, onGo, o
         <button type="button" onClick={onClose}>
           {words.cancel}
         </button>
+        <CopyCommand command={command} />
       </p>
     </Dialog>
   )
@@ -73,6 +79,7 @@ export function GoTo({ place, row, onClose }) {
       title={words.goToTitle(place.name)}
       make={version === '' ? undefined : () => planMove(place, version)}
       of={version}
+      command={version === '' ? undefined : rollbackCommand([place], config.value ?? {}, version)}
       button={words.goToVersion(version === '' ? '…' : `v${version}`)}
       onGo={(plan) => move(place, plan)}
       onClose={onClose}

@@ -6,11 +6,12 @@ import { able, notifies, refused, toggle } from '../model/night.js'
 import { inRelease } from '../model/rollback.js'
 import { running } from '../model/runs.js'
 import { route, to } from '../route.js'
-import { account, online, signOut } from '../session.js'
+import { account, asks, online, signOut } from '../session.js'
 import { dress, theme } from '../theme.js'
 import { language, languages, say, speak } from '../words/index.js'
 import { Choices, Item, Menu } from './menu.jsx'
 import { RollBack } from './rollback.jsx'
+import { Served } from './served.jsx'
 import { Split } from './split.jsx'
 
 export function Header() {
@@ -44,6 +45,7 @@ export function Header() {
         </div>
       </div>
       <div class="banners">
+        <Served />
         {!online.value && (
           <p class="banner warn" role="status">
             {words.offline}
@@ -111,7 +113,8 @@ function Settings() {
           />
         </Choices>
       )}
-      {who && !who.demo && <Item text={words.signOut} disabled={running.value} onClick={signOut} />}
+      {who && !who.demo && <Item text={words.changePlaces} onClick={() => (asks.value = 'places')} />}
+      {who && !who.demo && !who.signs && <Item text={words.signOut} disabled={running.value} onClick={signOut} />}
     </Menu>
   )
 }

@@ -1,44 +1,58 @@
 // @ts-check
-/** @import { LogReport, LogStatistics } from '../../../types/generated.js' */
+/** @import { LogReport } from '../../../types/generated.js' */
+/** @import { Role } from './version.js' */
 import { useEffect, useRef } from 'preact/hooks'
 import { wroteItself } from '../../../render/logs.js'
 import { megabytes, milliseconds } from '../../../render/units.js'
 import { say } from '../words/index.js'
 import { instant } from '../words/time.js'
+import { Copy } from './copy.jsx'
 import { Moment } from './moment.jsx'
-import { Scrolled } from './scrolled.jsx'
-
-/** Messages of failures that are shown. */
-const MOST_MESSAGES = 5
+import { keyClass, versionText } from './version.js'
 
 /**
- * The tail of a log. It follows as long as the person is at its end.
+ * Rows of a log. The tail follows as long as the person is at its end.
  *
- * @param {{ rows: LogReport['rows'] | undefined }} props nothing until it was read
+ * @param {object} props
+ * @param {LogReport['rows'] | undefined} props.rows nothing until it was read
+ * @param {boolean} props.follows whether these are its end
+ * @param {(version: string) => Role} props.roleOf
+ * @param {string} props.none what is said where there are none
  */
-export function Log({ rows }) {
+export function Log({ rows, follows, roleOf, none }) {
   const words = say()
   const box = useRef(/** @type {HTMLDivElement | null} */ (null))
-  const follows = useRef(true)
+  const atEnd = useRef(true)
   useEffect(() => {
     const at = box.current
-    if (at && follows.current) at.scrollTop = at.scrollHeight
-  }, [rows])
+    if (at && follows && atEnd.current) at.scrollTop = at.scrollHeight
+  }, [rows, follows])
   const scrolled = () => {
     const at = /** @type {HTMLDivElement} */ (box.current)
-    follows.current = at.scrollTop + at.clientHeight > at.scrollHeight - 24
+    atEnd.current = at.scrollTop + at.clientHeight > at.scrollHeight - 24
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys too
     <div class="log" ref={box} onScroll={scrolled} tabIndex={0} role="log" aria-labelledby="log">
       {!rows && <p class="faint">{words.loading}</p>}
-      {rows?.length === 0 && <p class="faint">{words.noLog}</p>}
+      {rows?.length === 0 && <p class="faint">{none}</p>}
       {rows?.map((row) => (
         <div key={`${row.requestId} ${row.retry} ${row.more ? row.log : ''}`} class={`entry ${row.ending}`}>
           <p class="faint">
-            <Moment at={instant(row.time)} aged={false} /> <b>{row.version}</b>{' '}
+            <Moment at={instant(row.time)} aged={false} />{' '}
+            <span>
+              <span
+                class={`key ${keyClass(row.version ?? '', row.version ? roleOf(row.version) : 'other')}`}
+                aria-hidden="true"
+              />
+              <b>{versionText(row.version)}</b>
+            </span>{' '}
             {row.duration !== null && <span>{milliseconds(row.duration)}</span>}{' '}
-            {row.memory !== null && <span>{megabytes(row.memory)}</span>} <span>{row.requestId}</span>
+            {row.memory !== null && <span>{megabytes(row.memory)}</span>}{' '}
+            <span class="id">
+              <code>{row.requestId}</code>
+              <Copy small text={row.requestId} label={words.errors.copyId(row.requestId.slice(0, 8))} />
+            </span>
           </p>
           {row.fault && (
             <p class="bad">
@@ -49,54 +63,6 @@ export function Log({ rows }) {
         </div>
       ))}
     </div>
-  )
-}
-
-/**
- * How long the invocations of each version took, and the messages of those that failed.
- *
- * @param {{ statistics: LogStatistics | null }} props nothing until it was read
- */
-export function LogFigures({ statistics }) {
-  const words = say()
-  if (!statistics || statistics.versions.length === 0) return null
-  const ms = (/** @type {number | null} */ value) => (value === null ? '–' : milliseconds(value))
-  return (
-    <>
-      <h3>{words.lastTenMinutes}</h3>
-      <Scrolled>
-        <table>
-          <thead>
-            <tr>
-              {words.logHeadings.map((heading) => (
-                <th key={heading} scope="col">
-                  {heading}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {statistics.versions.map(({ version, invocations, errors, p50, p95, p99 }) => (
-              <tr key={version}>
-                <th scope="row">{version}</th>
-                <td>{invocations}</td>
-                <td>{errors}</td>
-                <td>{ms(p50)}</td>
-                <td>{ms(p95)}</td>
-                <td>{ms(p99)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolled>
-      <ul>
-        {statistics.errors.slice(0, MOST_MESSAGES).map(({ version, message, count }) => (
-          <li key={`${version} ${message}`} class="bad">
-            {words.logErrors({ version, message, count })}
-          </li>
-        ))}
-      </ul>
-    </>
   )
 }
 

@@ -1,31 +1,43 @@
 // @ts-check
-/** @import { Bar } from '../../../types/generated.js' */
+/** @import { Bar, Caller } from '../../../types/generated.js' */
+/** @import { Role } from './version.js' */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { percent } from '../../../render/split.js'
 import { say } from '../words/index.js'
-import { tint } from './split.jsx'
+import { shareText, versionText } from './version.js'
 
 const WIDEST = 576
 const ROW = 44
 const BAND = 30
-const ALIAS = 104
-/** The width of the line to a version that rules lead to: nobody knows how much they match. */
-const RULE = 3
-/** Letters that the alias's box holds. */
-const LETTERS = 11
+const ALIAS = 116
+/** The width of the line to a version that rules lead to, or that is called past the alias: nobody knows how much that is. */
+const UNKNOWN = 3
+/** Letters that a box on the left holds. */
+const LETTERS = 13
 
 /**
- * Who gets what, as streams from the alias to its versions, as wide as their shares. It is drawn as wide as its place is, so
- * that its letters are as large as the others.
- *
- * @param {{ alias: string, split: Bar[], ruled?: string[] }} props `ruled`: versions that rules lead to
+ * @typedef {object} Drawn a version, as it is drawn
+ * @property {string} version
+ * @property {string} text its share, or how it is reached
+ * @property {number} [share]
+ * @property {Role} [role]
  */
-export function RoutingPicture({ alias, split: shares, ruled = [] }) {
+
+/**
+ * Who gets what, as streams from the alias to its versions, as wide as their shares, with the versions that rules lead to, and
+ * with what calls a version past the alias. It is drawn as wide as its place is, so that its letters are as large as the others.
+ *
+ * @param {{ alias: string, split: Bar[], ruled?: string[], direct?: Caller[], roleOf: (version: string) => Role }} props
+ */
+export function RoutingPicture({ alias, split, ruled = [], direct = [], roleOf }) {
   const words = say()
-  const split = [
-    ...shares.map(({ version, share }) => ({ version, share, text: percent(share), rule: false })),
-    ...ruled.map((version) => ({ version, share: 0, text: words.byRule, rule: true })),
+  /** @type {Drawn[]} */
+  const served = [
+    ...split.map(({ version, share }) => ({ version, share, text: shareText(share) })),
+    ...ruled.map((version) => ({ version, text: words.byRule })),
   ]
+  const calls = direct.filter(({ enabled }) => enabled).map(({ name, qualifier }) => ({ name, to: shown(qualifier) }))
+  const beside = [...new Set(calls.map(({ to }) => to))].filter((to) => !served.some(({ version }) => version === to))
+  const right = [...served, ...beside.map((version) => ({ version, text: words.directly }))]
   const place = useRef(/** @type {HTMLDivElement | null} */ (null))
   const [wide, setWide] = useState(WIDEST)
   useEffect(() => {
@@ -34,55 +46,77 @@ export function RoutingPicture({ alias, split: shares, ruled = [] }) {
     sized.observe(given)
     return () => sized.disconnect()
   }, [])
-  const height = Math.max(split.length * ROW, ROW + 10)
-  const middle = height / 2
   const box = Math.min(186, wide * 0.46)
   const at = wide - box - 1
   const bend = (at - ALIAS) / 2
+  const height = Math.max(right.length * ROW, (calls.length + 1) * ROW, ROW + 10)
+  // the alias stands where its versions are, callers below it
+  const middle = calls.length === 0 ? height / 2 : Math.max((served.length * ROW) / 2, ROW / 2)
+  const yOf = (/** @type {number} */ index) => (index + 0.5) * (height / right.length)
+  const callerAt = (/** @type {number} */ index) => Math.max(middle, ROW / 2) + (index + 1) * ROW
+  const tall = Math.max(height, callerAt(calls.length - 1) + ROW / 2)
   let used = middle - BAND / 2
-  const streams = split.map(({ version, share, text, rule }, index) => {
-    const part = rule ? RULE : Math.max(share, 0.03) * BAND
-    const start = rule ? middle : used + part / 2
-    if (!rule) used += part
-    return {
-      key: `${version} ${text}`,
-      version,
-      text,
-      rule,
-      width: part,
-      start,
-      end: (index + 0.5) * (height / split.length),
-    }
+  const streams = served.map(({ version, share, text }, index) => {
+    const part = share === undefined ? UNKNOWN : Math.max(share, 0.03) * BAND
+    const start = share === undefined ? middle : used + part / 2
+    if (share !== undefined) used += part
+    return { key: `${version} ${text}`, version, dashed: share === undefined, width: part, start, end: yOf(index) }
   })
-  const spoken = streams.map(({ version, text }) => `${version} ${text}`).join(', ')
+  const lines = calls.map(({ name, to }, index) => ({
+    key: `${name} ${to} ${index}`,
+    version: to,
+    dashed: true,
+    width: UNKNOWN,
+    start: callerAt(index),
+    end: yOf(right.findIndex(({ version }) => version === to)),
+  }))
+  const spoken = [
+    `${alias}: ${served.map(({ version, text }) => `${versionText(version)} ${text}`).join(', ')}`,
+    ...calls.map(({ name, to }) => `${name}: ${versionText(to)} ${words.directly}`),
+  ].join('; ')
   return (
     <div class="routing" ref={place}>
-      <svg width={wide} height={height} role="img" aria-label={`${alias}: ${spoken}`}>
-        <title>{`${alias}: ${spoken}`}</title>
-        {streams.map(({ key, version, rule, width, start, end }) => (
+      <svg width={wide} height={tall} role="img" aria-label={spoken}>
+        <title>{spoken}</title>
+        {[...streams, ...lines].map(({ key, version, dashed, width, start, end }) => (
           <path
             key={key}
-            class={`stream ${tint(version)} ${rule ? 'rule' : ''}`}
+            class={`stream ${roleOf(version)} ${dashed ? 'rule' : ''}`}
             d={`M ${ALIAS} ${start} C ${ALIAS + bend} ${start}, ${at - bend} ${end}, ${at} ${end}`}
             stroke-width={width}
           />
         ))}
-        <rect class="node" x="1" y={middle - 17} width={ALIAS - 1} height="34" rx="8" />
-        <text x={ALIAS / 2} y={middle + 5} text-anchor="middle">
-          {alias.length > LETTERS ? `${alias.slice(0, LETTERS - 1)}…` : alias}
-        </text>
-        {streams.map(({ key, version, text, end }) => (
-          <g key={key}>
-            <rect class={`node ${tint(version)}`} x={at} y={end - 17} width={box} height="34" rx="8" />
-            <text x={at + 12} y={end + 5}>
-              {version}
+        <Source name={alias} y={middle} />
+        {calls.map(({ name }, index) => (
+          <Source key={`${name} ${callerAt(index)}`} name={name} y={callerAt(index)} caller />
+        ))}
+        {right.map(({ version, text }, index) => (
+          <g key={`${version} ${text}`}>
+            <rect class={`node ${roleOf(version)}`} x={at} y={yOf(index) - 17} width={box} height="34" rx="8" />
+            <text x={at + 12} y={yOf(index) + 5}>
+              {versionText(version)}
             </text>
-            <text x={at + box - 12} y={end + 5} text-anchor="end" class="share">
+            <text x={at + box - 12} y={yOf(index) + 5} text-anchor="end" class="share">
               {text}
             </text>
           </g>
         ))}
       </svg>
     </div>
+  )
+}
+
+/** The API's word for it, as the page writes it. @param {string} qualifier */
+const shown = (qualifier) => (qualifier === '$LATEST' ? '$latest' : qualifier)
+
+/** @param {{ name: string, y: number, caller?: boolean }} props */
+function Source({ name, y, caller = false }) {
+  return (
+    <g>
+      <rect class={caller ? 'node caller' : 'node'} x="1" y={y - 17} width={ALIAS - 1} height="34" rx="8" />
+      <text x={ALIAS / 2} y={y + 5} text-anchor="middle">
+        {name.length > LETTERS ? `${name.slice(0, LETTERS - 1)}…` : name}
+      </text>
+    </g>
   )
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { GrayscaleError } from '../../../errors.js' */
-import { asksAgain, config, wayOut } from '../session.js'
+import { account, asks, config, wayOut } from '../session.js'
 import { nextStep, say } from '../words/index.js'
 
 /**
@@ -32,11 +32,14 @@ export function Trouble({ error }) {
       )}
       {way && (
         <p>
-          {words.ways[way]}{' '}
-          {way === 'keys' && (
-            <button type="button" class="link" onClick={() => (asksAgain.value = true)}>
-              {words.signInAgain}
-            </button>
+          {way === 'keys' && config.value?.signs ? words.ways.keysOfServer : words.ways[way]}{' '}
+          {way === 'keys' && account.value && !config.value?.signs && !asks.value && (
+            <>
+              {words.signInAgainHint}{' '}
+              <button type="button" class="link" onClick={() => (asks.value = 'keys')}>
+                {words.signInAgain}
+              </button>
+            </>
           )}
         </p>
       )}

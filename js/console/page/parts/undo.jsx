@@ -1,7 +1,9 @@
 // @ts-check
 /** @import { Place } from '../model/functions.js' */
 import { useState } from 'preact/hooks'
+import { undoCommand } from '../model/command.js'
 import { planUndo, undo } from '../model/rollback.js'
+import { config } from '../session.js'
 import { say } from '../words/index.js'
 import { AskPlan } from './goto.jsx'
 
@@ -24,6 +26,7 @@ export function Undo({ run, places }) {
           title={words.undoOf(names)}
           make={() => planUndo(run)}
           button={words.undo}
+          command={undoCommand(run, places, config.value ?? {})}
           onGo={(plan) => undo(places, plan)}
           onClose={() => ask(false)}
         >

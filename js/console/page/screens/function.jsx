@@ -1,35 +1,48 @@
 // @ts-check
-/** @import { LogReport, MetricReport, StatusRow } from '../../../types/generated.js' */
+/** @import { StatusRow } from '../../../types/generated.js' */
 /** @import { Place } from '../model/functions.js' */
+/** @import { Picked } from '../model/function.js' */
 /** @import { Role } from '../parts/version.js' */
-import { useEffect, useMemo, useState } from 'preact/hooks'
-import { percent as shareText } from '../../../render/split.js'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { codesOf } from '../model/codes.js'
+import { rollbackCommand } from '../model/command.js'
 import { watch } from '../model/function.js'
 import { keyOf, rows } from '../model/functions.js'
+import { follow, history } from '../model/history.js'
+import { moves, publishers, runsOf } from '../model/past.js'
 import { order } from '../model/release.js'
+import { rollable } from '../model/rollback.js'
 import { runs } from '../model/runs.js'
+import { person } from '../model/who.js'
+import { CopyCommand } from '../parts/command.jsx'
 import { GoTo } from '../parts/goto.jsx'
-import { later } from '../parts/later.jsx'
-import { Log, LogFigures } from '../parts/log.jsx'
-import { Moment } from '../parts/moment.jsx'
 import { RollBack } from '../parts/rollback.jsx'
-import { RoutingPicture } from '../parts/routing.jsx'
-import { Scrolled } from '../parts/scrolled.jsx'
-import { inWords, Split } from '../parts/split.jsx'
+import { inWords } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Trouble } from '../parts/trouble.jsx'
-import { keyClass, versionText } from '../parts/version.js'
-import { to } from '../route.js'
+import { narrow, query, to } from '../route.js'
+import { config } from '../session.js'
 import { say } from '../words/index.js'
-import { instant, offset } from '../words/time.js'
+import { ago, dated } from '../words/time.js'
+import { Compare } from './function/compare.jsx'
+import { Failures } from './function/failures.jsx'
+import { LogCard } from './function/log.jsx'
+import { Metrics } from './function/metrics.jsx'
+import { Traffic } from './function/traffic.jsx'
+import { Versions } from './function/versions.jsx'
+
+/** The times that can be looked back, in minutes. */
+const PERIODS = [15, 60, 360, 1440]
 
 /** @param {{ place: Place }} props */
 export function FunctionScreen({ place }) {
   const words = say()
-  const watched = useMemo(() => watch(place), [])
+  const watched = useMemo(() => watch(place, { minutes: Number(query.peek().period) || undefined }), [])
+  const code = useMemo(() => codesOf(place), [])
   const [going, goElsewhere] = useState(false)
   useEffect(() => watched.end, [])
-  const { status, metrics, log, statistics, failures, minutes, errors } = watched
+  useEffect(follow, [])
+  const { status, metrics, statistics, failures, minutes } = watched
   const row = rows.value.find((one) => keyOf(one) === keyOf(place))
   const now = status.value
   const over = runs.value.filter(({ running }) => !running).length
@@ -38,6 +51,19 @@ export function FunctionScreen({ place }) {
   useEffect(() => {
     if (watched.status.value) watched.look()
   }, [listed, over])
+  const versions = now?.exists ? now.versions.map(({ version }) => version).join() : undefined
+  useEffect(() => {
+    const ending = new AbortController()
+    if (now && versions !== undefined) code.look(now, ending.signal)
+    return () => ending.abort()
+  }, [versions, row?.modified, over])
+  const roleOf = useMemo(() => (/** @type {string} */ version) => roleIn(now, version), [now])
+  const past = useMemo(() => runsOf(history.value, place), [history.value])
+  const published = useMemo(() => publishers(past, place), [past])
+  const moved = useMemo(() => moves(past, place), [past])
+  const { compare } = query.value
+  const log = usePicked(watched.pick)
+  const chosen = compare?.split(',')
   return (
     <section>
       <p>
@@ -54,6 +80,7 @@ export function FunctionScreen({ place }) {
             {words.released}
           </button>
           <RollBack row={row} />
+          {row && rollable(row) && <CopyCommand command={rollbackCommand([place], config.value ?? {})} small />}
           <button type="button" disabled={!now?.exists} onClick={() => goElsewhere(true)}>
             {words.goTo}
           </button>
@@ -61,14 +88,20 @@ export function FunctionScreen({ place }) {
       </div>
       <Trouble error={failures.value.status} />
       {going && now && <GoTo place={place} row={now} onClose={() => goElsewhere(false)} />}
+      {now?.exists && chosen?.length === 2 && (
+        <Compare place={place} row={now} versions={/** @type {[string, string]} */ (chosen)} />
+      )}
       <p class="faint lead">
         {row ? [row.description, words.standingHint[row.standing]].filter(Boolean).join(' · ') : words.loading}
+        {now?.released && (
+          <LastMoved released={now.released} who={past.find(({ run }) => run === now.released?.run)?.who} />
+        )}
       </p>
       {now && !now.exists && <p class="banner warn">{words.missing}</p>}
       {now?.exists !== false && (
         <div class="columns">
-          <Aliases row={now} />
-          <Versions row={now} />
+          <Traffic row={now} roleOf={roleOf} />
+          <Versions row={now} roleOf={roleOf} codes={code.codes.value} published={published} />
         </div>
       )}
       <section aria-labelledby="metrics" class="card">
@@ -76,8 +109,14 @@ export function FunctionScreen({ place }) {
           <h2 id="metrics">{words.metrics}</h2>
           <label class="row end">
             <span>{words.period}</span>
-            <select value={minutes.value} onChange={(event) => watched.span(Number(event.currentTarget.value))}>
-              {[15, 60, 360, 1440].map((count) => (
+            <select
+              value={minutes.value}
+              onChange={(event) => {
+                narrow({ period: event.currentTarget.value })
+                watched.span(Number(event.currentTarget.value))
+              }}
+            >
+              {PERIODS.map((count) => (
                 <option key={count} value={count}>
                   {words.lastMinutes(count)}
                 </option>
@@ -87,147 +126,28 @@ export function FunctionScreen({ place }) {
         </div>
         <Trouble error={failures.value.metrics} />
         <div class="metrics">
-          {metrics.value && <Metrics report={metrics.value} row={now} />}
+          {metrics.value && (
+            <Metrics
+              report={metrics.value}
+              statistics={statistics.value}
+              roleOf={roleOf}
+              moved={moved}
+              onPick={(from, seconds) => log.show({ minute: String(from), seconds: String(seconds) })}
+            />
+          )}
           {!metrics.value && !failures.value.metrics && <p class="faint">{words.loading}</p>}
         </div>
       </section>
-      <section aria-labelledby="log" class="card">
-        <div class="head">
-          <h2 id="log">{words.log}</h2>
-          <span class="faint">{offset()}</span>
-          <label class="row end">
-            <input
-              type="checkbox"
-              checked={errors.value}
-              onChange={(event) => watched.filter(event.currentTarget.checked)}
-            />
-            <span>{words.onlyErrors}</span>
-          </label>
-        </div>
-        <Trouble error={failures.value.log ?? failures.value.statistics} />
-        <Log rows={log.value} />
-        <LogFigures statistics={statistics.value} />
-      </section>
+      <Failures
+        statistics={statistics.value}
+        readable={!failures.value.statistics}
+        roleOf={roleOf}
+        onOpen={(version, message) => log.show({ version, message })}
+      />
+      <LogCard watched={watched} roleOf={roleOf} heading={log.heading} onLeave={() => log.show({})} />
     </section>
   )
 }
-
-/** @param {{ row: StatusRow | undefined }} props nothing until it was read */
-function Aliases({ row }) {
-  const words = say()
-  const [first, ...others] = row?.aliases ?? []
-  return (
-    <section aria-labelledby="routing" class="card">
-      <h2 id="routing">{words.routing}</h2>
-      {!row && <p class="faint">{words.loading}</p>}
-      {first && <RoutingPicture alias={first.name} split={first.split} ruled={first.ruled} />}
-      {first?.rules.length > 0 && (
-        <ul>
-          {first.rules.map(({ text }) => (
-            <li key={text}>{text}</li>
-          ))}
-          <li>{first.everyoneElse}</li>
-        </ul>
-      )}
-      {first?.description && <p class="faint description">{first.description}</p>}
-      {others.length > 0 && (
-        <Scrolled>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.aliases}</th>
-                <th scope="col">{words.share}</th>
-                <th scope="col">{words.description}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {others.map((alias) => (
-                <tr key={alias.name}>
-                  <th scope="row">{alias.name}</th>
-                  <td>
-                    <Split split={alias.split} small />
-                  </td>
-                  <td class="faint">{[alias.description, alias.url].filter(Boolean).join(' · ')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scrolled>
-      )}
-    </section>
-  )
-}
-
-/** @param {{ row: StatusRow | undefined }} props nothing until it was read */
-function Versions({ row }) {
-  const words = say()
-  if (!row) {
-    return (
-      <section aria-labelledby="versions" class="card">
-        <h2 id="versions">{words.versions}</h2>
-        <p class="faint">{words.loading}</p>
-      </section>
-    )
-  }
-  const shares = new Map(row.aliases[0]?.split.map(({ version, share }) => [version, share]))
-  const latest = {
-    version: '$latest',
-    status: row.status,
-    description: row.image ?? '',
-    published: '',
-    provisioned: undefined,
-  }
-  return (
-    <section aria-labelledby="versions" class="card">
-      <h2 id="versions">{words.versions}</h2>
-      <Scrolled>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.version}</th>
-              <th scope="col">{words.share}</th>
-              <th scope="col">{words.status}</th>
-              <th scope="col">{words.description}</th>
-              <th scope="col">{words.published(offset())}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {[latest, ...row.versions].map(({ version, status, description, published, provisioned }) => (
-              <tr key={version}>
-                <th scope="row">
-                  {version}
-                  {version === row.lastVersion && <span class="faint block">{words.lastPublished}</span>}
-                </th>
-                <td>{shares.has(version) ? shareText(shares.get(version) ?? 0) : '–'}</td>
-                <td>
-                  {status}
-                  {provisioned && <span class="faint block">{words.provisioned(provisioned)}</span>}
-                </td>
-                <td class="description">{description}</td>
-                <td class="faint">
-                  <Moment at={instant(published)} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolled>
-      {row.versions.length === 0 && <p class="faint">{words.noVersions}</p>}
-    </section>
-  )
-}
-
-const percent = (/** @type {number} */ part) => `${(part * 100).toFixed(part < 0.1 ? 1 : 0)}%`
-/** An axis may ask for half an invocation. */
-const count = (/** @type {number} */ number) => {
-  if (!Number.isInteger(number)) return ''
-  return number >= 10_000 ? `${(number / 1000).toFixed(0)}k` : String(number)
-}
-const ms = (/** @type {number} */ number) =>
-  number >= 1000 ? `${(number / 1000).toFixed(1)} s` : `${Number(number.toFixed(number < 10 ? 1 : 0))} ms`
-
-/** With a third of the page's scripts behind it, so it comes with the first function that is looked at. */
-const Chart = later(async () => (await import('../parts/chart.jsx')).Chart, 'chart coming')
 
 /**
  * What a version is to its function.
@@ -236,88 +156,40 @@ const Chart = later(async () => (await import('../parts/chart.jsx')).Chart, 'cha
  * @param {string} version
  * @returns {Role}
  */
-function roleOf(row, version) {
+function roleIn(row, version) {
   if (version === '$latest') return 'canary'
   if (!row || version === row.stable) return 'stable'
   return row.versions.find((one) => one.version === version)?.withdrawn ? 'withdrawn' : 'other'
 }
 
-/** @param {{ report: MetricReport, row: StatusRow | undefined }} props */
-function Metrics({ report, row }) {
+/** @param {{ released: { at: number }, who: string | undefined }} props */
+function LastMoved({ released: { at }, who }) {
   const words = say()
-  const { period, versions, notes } = report
-  const times = useMemo(() => report.times.map((time) => Date.parse(time) / 1000), [report])
-  const lines = useMemo(() => {
-    const of = (/** @type {(one: MetricReport['versions'][number]) => (number | null)[]} */ values) =>
-      versions.map((one) => ({ version: one.version, values: values(one), role: roleOf(row, one.version) }))
-    return {
-      invocations: of(({ series }) => series.invocations),
-      errors: of(({ series }) =>
-        series.invocations.map((all, index) => (all ? (series.errors[index] ?? 0) / all : null)),
-      ),
-      duration: of(({ series }) => series.duration),
-    }
-  }, [report, row])
+  const name = who && person(who).name
   return (
-    <>
-      <div class="charts">
-        <Chart
-          title={words.invocations}
-          unit={words.inPeriod(period)}
-          times={times}
-          lines={lines.invocations}
-          format={count}
-          together="function"
-        />
-        <Chart
-          title={words.errorRate}
-          unit="%"
-          times={times}
-          lines={lines.errors}
-          format={percent}
-          together="function"
-        />
-        <Chart title={words.duration} unit="ms" times={times} lines={lines.duration} format={ms} together="function" />
-      </div>
-      <Scrolled>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.version}</th>
-              <th scope="col">{words.share}</th>
-              <th scope="col">{words.invocations}</th>
-              <th scope="col">{words.errorRate}</th>
-              <th scope="col">{words.duration}</th>
-              <th scope="col">{words.throttled}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {versions.map((one) => (
-              <tr key={one.version}>
-                <th scope="row">
-                  <span class={`key ${keyClass(one.version, roleOf(row, one.version))}`} aria-hidden="true" />
-                  {versionText(one.version)}
-                </th>
-                <td>{one.traffic === null ? '–' : shareText(one.traffic)}</td>
-                <td>{one.invocations ?? '–'}</td>
-                <td class={one.errorRate !== null && one.errorRate > 0 ? 'bad' : ''}>
-                  {one.errorRate === null ? '–' : percent(one.errorRate)}
-                </td>
-                <td>{one.duration === null ? '–' : ms(one.duration)}</td>
-                <td>{one.throttled ?? '–'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrolled>
-      <p class="hint">{words.metricsHint({ period, zone: offset() })}</p>
-      {notes.length > 0 && (
-        <ul class="notes">
-          {notes.map((note) => (
-            <li key={note.code}>{note.text}</li>
-          ))}
-        </ul>
-      )}
-    </>
+    <span title={[who, dated(at)].filter(Boolean).join(' · ')}> · {words.lastMoved({ ago: ago(at), who: name })}</span>
   )
+}
+
+/**
+ * Which rows of the log are looked at stands in the address; whoever asks for some is led to them.
+ *
+ * @param {(of: Picked | undefined) => void} pick
+ */
+function usePicked(pick) {
+  const heading = useRef(/** @type {HTMLHeadingElement | null} */ (null))
+  const { minute, seconds, version, message } = query.value
+  useEffect(() => {
+    const from = Number(minute)
+    if (minute !== undefined && from > 0) pick({ from, seconds: Number(seconds) || 60 })
+    else if (version !== undefined && message !== undefined) pick({ version, message })
+    else pick(undefined)
+  }, [minute, seconds, version, message])
+  return {
+    heading,
+    show(/** @type {Record<string, string>} */ asked) {
+      narrow({ minute: '', seconds: '', version: '', message: '', ...asked })
+      heading.current?.focus()
+    },
+  }
 }

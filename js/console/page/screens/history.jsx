@@ -1,17 +1,15 @@
 // @ts-check
-/** @import { HistoryRun } from '../../../types.js' */
-
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { examine, failure, history, read, replace } from '../model/history.js'
+import { examine, failure, follow, history, read, replace } from '../model/history.js'
 import { runs } from '../model/runs.js'
+import { choices, entries, narrowed } from '../model/story.js'
 import { Dialog } from '../parts/dialog.jsx'
-import { Moment } from '../parts/moment.jsx'
-import { Scrolled } from '../parts/scrolled.jsx'
 import { Trouble } from '../parts/trouble.jsx'
-import { Undo } from '../parts/undo.jsx'
+import { narrow, query } from '../route.js'
 import { config, store } from '../session.js'
 import { say } from '../words/index.js'
 import { dated, offset } from '../words/time.js'
+import { Story } from './history/story.jsx'
 
 export function HistoryScreen() {
   const words = say()
@@ -19,6 +17,7 @@ export function HistoryScreen() {
   const [verified, setVerified] = useState(false)
   const [keeps, setKeeps] = useState(false)
   const [given, give] = useState(/** @type {Awaited<ReturnType<typeof examine>>} */ (undefined))
+  useEffect(follow, [])
   useEffect(() => {
     setVerified(false)
     setKeeps(false)
@@ -26,6 +25,9 @@ export function HistoryScreen() {
   }, [runs.value])
   const found = history.value
   const project = config.value?.journal
+  const all = entries(found?.runs ?? [])
+  const { function: named, who, kind } = query.value
+  const shown = narrowed(all, { function: named, who, kind })
   const verify = async () => {
     setKeeps(false)
     await read({ verify: true })
@@ -52,6 +54,7 @@ export function HistoryScreen() {
     <section>
       <div class="head">
         <h1 tabIndex={-1}>{words.history}</h1>
+        <span class="faint">{offset()}</span>
         <span class="row end">
           <button type="button" onClick={verify}>
             {words.verify}
@@ -84,38 +87,23 @@ export function HistoryScreen() {
           </ul>
         </div>
       )}
-      {found && found.runs.length === 0 && <p class="empty">{project ? words.noRunsOfProject : words.noHistory}</p>}
-      {found && found.runs.length > 0 && (
-        <Scrolled>
-          <table class="history">
-            <thead>
-              <tr>
-                <th scope="col">{words.began(offset())}</th>
-                <th scope="col">{words.asked}</th>
-                <th scope="col">{words.whichFunctions}</th>
-                <th scope="col">{words.how}</th>
-                <th scope="col" class="wide">
-                  {words.who}
-                </th>
-                <th scope="col">
-                  <span class="unseen">{words.undo}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {found.runs.map((run) => (
-                <HistoryRow key={run.run} run={run} />
-              ))}
-            </tbody>
-          </table>
-        </Scrolled>
+      {(all.length > 0 || !found) && <Filters count={shown.length} known={found !== undefined} />}
+      {found && all.length === 0 && <p class="empty">{project ? words.noRunsOfProject : words.noHistory}</p>}
+      {all.length > 0 && shown.length === 0 && (
+        <p class="empty">
+          {words.story.noMatch}{' '}
+          <button type="button" class="link" onClick={() => narrow({ function: '', who: '', kind: '' })}>
+            {words.story.showAll}
+          </button>
+        </p>
       )}
+      {shown.length > 0 && <Story entries={shown} />}
       {given && (
         <Dialog title={words.importAsk} onClose={leave}>
           <p class="description">
-            {given.name}: {words.span(shown(given.brings))}
+            {given.name}: {words.span(spanOf(given.brings))}
           </p>
-          <p>{words.importTakes(words.span(shown(given.takes)))}</p>
+          <p>{words.importTakes(words.span(spanOf(given.takes)))}</p>
           <p class="row">
             <button type="button" class="danger" onClick={take}>
               {words.replace}
@@ -130,8 +118,44 @@ export function HistoryScreen() {
   )
 }
 
+/** What the list is narrowed to; it stands in the address. @param {{ count: number, known: boolean }} props */
+function Filters({ count, known }) {
+  const words = say()
+  const there = choices(history.value)
+  const names = { function: words.columns.name, who: words.who, kind: words.story.kind }
+  const shown = (/** @type {string} */ what, /** @type {string} */ value) =>
+    what === 'kind' ? (words.kinds[/** @type {'deploy'} */ (value)] ?? value) : value
+  return (
+    <div class="filters">
+      {
+        /** @type {('function' | 'who' | 'kind')[]} */ (['function', 'who', 'kind']).map((what) => {
+          const now = query.value[what] ?? ''
+          // what the address asks for can be chosen, whether there is any or not
+          const all = now === '' || there[what].includes(now) ? there[what] : [now, ...there[what]]
+          return (
+            <label key={what}>
+              <span>{names[what]}</span>
+              <select value={now} onChange={(event) => narrow({ [what]: event.currentTarget.value })}>
+                <option value="">{words.all}</option>
+                {all.map((value) => (
+                  <option key={value} value={value}>
+                    {shown(what, value)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )
+        })
+      }
+      <span class="faint" role="status">
+        {known ? words.story.count(count) : words.loading}
+      </span>
+    </div>
+  )
+}
+
 /** What a journal holds, with its times as they are shown. @param {import('../model/history.js').Span} span */
-function shown({ runs, from, to }) {
+function spanOf({ runs, from, to }) {
   const text = (/** @type {number | undefined} */ ms) => (ms === undefined ? undefined : dated(ms))
   return { runs, from: text(from), to: text(to) }
 }
@@ -142,41 +166,4 @@ async function save() {
   const link = Object.assign(document.createElement('a'), { href: url, download: 'console.journal' })
   link.click()
   URL.revokeObjectURL(url)
-}
-
-/** @param {{ run: HistoryRun }} props */
-function HistoryRow({ run }) {
-  const words = say()
-  const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
-  return (
-    <tr>
-      <th scope="row">
-        <Moment at={run.began} />
-        <span class="faint block">{run.run}</span>
-      </th>
-      <td>
-        {kind} {run.asked}
-      </td>
-      <td>
-        <details>
-          <summary>{run.functions.map(({ name }) => name).join(', ')}</summary>
-          <ul>
-            {run.functions.flatMap(({ name, steps }) =>
-              steps.map(({ text }) => (
-                <li key={name + text}>
-                  {name}: {text}
-                </li>
-              )),
-            )}
-          </ul>
-        </details>
-      </td>
-      <td>
-        <span class={`standing ${run.how}`}>{words.hows[run.how]}</span>
-        <span class="faint block">{run.open ? words.unfinishedHint : run.text}</span>
-      </td>
-      <td class="wide faint">{run.who}</td>
-      <td>{run.undoable && <Undo run={run.run} places={run.functions} />}</td>
-    </tr>
-  )
 }

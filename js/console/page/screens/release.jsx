@@ -11,12 +11,14 @@ import {
   lookFailed,
   noticed,
   observing,
+  orderCommand,
   planned,
   stale,
   together,
   unclear,
 } from '../model/release.js'
 import { Changed } from '../parts/changed.jsx'
+import { CopyCommand } from '../parts/command.jsx'
 import { Dialog } from '../parts/dialog.jsx'
 import { Health } from '../parts/health.jsx'
 import { NoteList, PlanView } from '../parts/plan.jsx'
@@ -178,6 +180,7 @@ function Actions() {
         <button type="button" onClick={look} disabled={observing.value}>
           {words.refresh}
         </button>
+        <CopyCommand command={plan && !idle ? orderCommand.value : undefined} />
         <span class="hint">{unclear.value ? words.noShare : idle && words.nothingAsked}</span>
       </p>
       {asking && plan && <Confirm plan={plan} onClose={() => ask(false)} />}

@@ -1,7 +1,9 @@
 // @ts-check
+/** @import { GrayscaleError } from '../../../errors.js' */
 import { useId, useState } from 'preact/hooks'
 import { Dialog } from '../parts/dialog.jsx'
-import { account, asksAgain, config, signIn } from '../session.js'
+import { Trouble } from '../parts/trouble.jsx'
+import { account, asks, config, placesBefore, signIn } from '../session.js'
 import { say } from '../words/index.js'
 
 /** Regions that SCF has, for whoever types; any other is taken too. */
@@ -24,49 +26,60 @@ export function SignInScreen() {
   return (
     <section class="narrow card">
       <h1 tabIndex={-1}>{say().signIn}</h1>
-      <Form />
+      <Form keys />
     </section>
   )
 }
 
-/** Keys are asked for again over the page as it is, wherever it is scrolled to. */
+/** Keys, or regions and namespaces alone, are asked for again over the page as it is, wherever it is scrolled to. */
 export function SignInAgain() {
-  const leave = () => (asksAgain.value = false)
-  if (!asksAgain.value) return null
+  const words = say()
+  const leave = () => (asks.value = undefined)
+  if (!asks.value) return null
+  const keys = asks.value === 'keys'
   return (
-    <Dialog title={say().signIn} onClose={leave}>
-      <Form leave={leave} />
+    <Dialog title={keys ? words.signIn : words.changePlaces} onClose={leave}>
+      <Form keys={keys} leave={leave} />
     </Dialog>
   )
 }
 
 /**
- * Keys for this tab. Nothing of it is kept anywhere, and the form has no address to be sent to.
+ * Keys for this tab: they are kept nowhere, and the form has no address to be sent to. Regions and namespaces are kept for the
+ * next visit. What the API does not take leaves everything as it was typed.
  *
- * @param {{ leave?: () => void }} props
+ * @param {{ keys: boolean, leave?: () => void }} props `keys`: whether they are asked for, too
  */
-function Form({ leave }) {
+function Form({ keys, leave }) {
   const words = say()
-  const { region, namespace, endpoint } = /** @type {import('../session.js').Config} */ (config.value)
+  const about = /** @type {import('../session.js').Config} */ (config.value)
+  const before = account.value ?? placesBefore(about)
+  const [tried, settle] = useState(/** @type {{ busy?: boolean, error?: GrayscaleError }} */ ({}))
   const [secretId, setId] = useState('')
   const [secretKey, setKey] = useState('')
   const [token, setToken] = useState('')
-  const [regions, setRegions] = useState(account.value?.regions.join(', ') ?? region)
-  const [namespaces, setNamespaces] = useState(account.value?.namespaces.join(', ') ?? namespace ?? '')
+  const [regions, setRegions] = useState(before.regions.join(', '))
+  const [namespaces, setNamespaces] = useState(before.namespaces.join(', '))
   const list = useId()
-  const submit = (/** @type {Event} */ event) => {
+  const submit = async (/** @type {Event} */ event) => {
     event.preventDefault()
-    const keys = { secretId: secretId.trim(), secretKey: secretKey.trim(), token: token.trim() || undefined }
-    signIn(keys, { regions: listed(regions.toLowerCase()), namespaces: listed(namespaces) })
+    const given = { secretId: secretId.trim(), secretKey: secretKey.trim(), token: token.trim() || undefined }
+    settle({ busy: true })
+    const where = { regions: listed(regions.toLowerCase()), namespaces: listed(namespaces) }
+    settle({ error: await signIn(keys ? given : undefined, where) })
   }
   return (
     <>
-      <p>{words.signInLead}</p>
-      {endpoint && <p class="faint">{words.endpoint(endpoint)}</p>}
+      {keys && <p>{words.signInLead}</p>}
+      {keys && about.endpoint && <p class="faint">{words.endpoint(about.endpoint)}</p>}
       <form onSubmit={submit} autocomplete="off">
-        <Field label={words.secretId} value={secretId} onInput={setId} required />
-        <Field label={words.secretKey} value={secretKey} onInput={setKey} secret required />
-        <Field label={`${words.token} (${words.optional})`} value={token} onInput={setToken} secret />
+        {keys && (
+          <>
+            <Field label={words.secretId} value={secretId} onInput={setId} required />
+            <Field label={words.secretKey} value={secretKey} onInput={setKey} secret required />
+            <Field label={`${words.token} (${words.optional})`} value={token} onInput={setToken} secret />
+          </>
+        )}
         <Field
           label={words.regions}
           hint={words.regionsHint}
@@ -87,9 +100,10 @@ function Form({ leave }) {
           value={namespaces}
           onInput={setNamespaces}
         />
+        <Trouble error={tried.error} />
         <p class="row">
-          <button type="submit" class="primary">
-            {words.signIn}
+          <button type="submit" class="primary" disabled={tried.busy}>
+            {tried.busy ? words.checking : keys ? words.signIn : words.save}
           </button>
           {leave && (
             <button type="button" onClick={leave}>

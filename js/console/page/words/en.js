@@ -164,7 +164,6 @@ export const en = {
   versions: 'Versions',
   version: 'Version',
   description: 'Description',
-  published: (/** @type {string} */ zone) => `Published (${zone})`,
   status: 'Status',
   share: 'Share',
   aliases: 'Aliases',
@@ -187,10 +186,7 @@ export const en = {
   log: 'Log',
   onlyErrors: 'Only failures',
   noLog: 'Nothing was logged in the last minutes.',
-  lastTenMinutes: 'Duration and errors in the last 10 minutes, by version',
-  logHeadings: ['Version', 'Invocations', 'Errors', 'p50', 'p95', 'p99'],
-  logErrors: (/** @type {{ version: string, message: string, count: number }} */ { version, message, count }) =>
-    `${version}: ${count} × ${message}`,
+  logHeadings: ['Version', 'p50', 'p95', 'p99'],
   released: 'Release this function…',
   missing: 'This function is not there. It may have been deleted, or be in another region.',
   back: 'All functions',
@@ -256,6 +252,78 @@ export const en = {
   undoHint:
     'Each alias that still is as the run left it gets its former traffic back. Code, settings and versions stay.',
 
+  around: 'Past the alias',
+  directly: 'directly',
+  unchecked: (/** @type {string[]} */ what) =>
+    `Not checked, because this key may not look: ${what.map((one) => ({ triggers: 'triggers', domains: 'custom domains', provisioned: 'provisioned concurrency' })[one] ?? one).join(', ')}.`,
+  lastMoved: (/** @type {{ ago: string, who: string | undefined }} */ { ago, who }) =>
+    `traffic last moved ${ago}${who ? ` by ${who}` : ''}`,
+  memory: 'Most memory',
+  errorsOf: 'Failed',
+  errorsIn: (/** @type {number} */ errors, /** @type {number} */ calls) => `${errors} of ${calls}`,
+  percentiles: 'Duration',
+  fromLog: 'by the log',
+  compare: {
+    button: 'Compare…',
+    title: (/** @type {string} */ name) => `Compare versions of ${name}`,
+    from: 'From',
+    to: 'To',
+    two: 'Choose two different versions.',
+    close: 'Close',
+    code: 'Code',
+    publishedBy: 'Published',
+    stable: 'stable',
+    withdrawn: 'withdrawn by a rollback',
+    sameAs: (/** @type {string} */ version) => `$latest has the same code as v${version}.`,
+    codes: {
+      same: 'The code is the same.',
+      other: 'The code is different.',
+      unknown: 'The API does not tell whether the code is the same.',
+    },
+    noDigest: 'digest not shown',
+    noSettings: 'The API does not show the settings of one of them.',
+    sameSettings: 'All settings are the same.',
+    setting: 'Setting',
+    none: 'none',
+    hidden: { set: 'set', new: 'set', changed: 'another value' },
+    secrets: 'Of environment variables only names are shown, and whether their values differ.',
+  },
+  errors: {
+    title: 'What failed',
+    none: 'No invocation failed in this time.',
+    noLogs: 'The log can’t be read; the reason is below.',
+    count: 'Count',
+    message: 'Message',
+    newest: 'Last',
+    open: 'Show rows',
+    openOf: (/** @type {{ version: string, message: string }} */ { version, message }) =>
+      `Show rows: ${version}, ${message}`,
+    platform: 'the platform failed, not the code',
+    more: (/** @type {number} */ count) => `Show ${n(count, 'more message')}`,
+    copyId: (/** @type {string} */ id) => `Copy RequestId ${id}…`,
+    backToEnd: 'Back to the end of the log',
+    noRows: 'The log has no rows of it.',
+    ofMessage: (/** @type {{ version: string, message: string }} */ { version, message }) => `${version}: ${message}`,
+  },
+  story: {
+    kind: 'Kind',
+    when: 'When',
+    count: (/** @type {number} */ count) => n(count, 'entry', 'entries'),
+    noMatch: 'No run matches.',
+    showAll: 'Show all',
+    steps: (/** @type {number} */ count) => `in ${n(count, 'run')}`,
+    openRollout: 'Open the rollout',
+    run: 'Run',
+    wrote: 'written',
+    notSeen: 'not confirmed',
+    thisBrowser: 'this browser',
+    from: { console: 'console', commandLine: 'command line', agent: 'timer function' },
+  },
+  commands: {
+    copy: 'Copy as command',
+    copyOf: (/** @type {string} */ text) => `Copy as command: ${text}`,
+    uploads: 'In the project, this also deploys the project’s own code.',
+  },
   charts: {
     /** The pointer of a chart, for keys. */
     along: (/** @type {string} */ title) => `Values of ${title}`,
@@ -267,6 +335,7 @@ export const en = {
   ended: { done: 'Done', partly: 'Partly done', failed: 'Failed', stopped: 'Stopped', unchanged: 'Nothing to do' },
   kinds: {
     deploy: 'Release',
+    rollout: 'Rollout',
     rollback: 'Rollback',
     publish: 'Publish',
     prune: 'Prune',
@@ -304,11 +373,13 @@ export const en = {
   offline:
     'This computer is offline: what is shown may be old, and nothing can be changed. A release that is under way tries for some seconds, then it fails: release again when the network is back, and it goes on from where it is.',
   ways: {
-    keys: 'These keys are wrong, or no longer valid. Sign in again: the page stays as it is.',
+    keys: 'These keys are wrong, or no longer valid.',
+    keysOfServer:
+      'The keys that the local server signs with are wrong, or no longer valid. Put new ones where it reads them and start it again: this page goes on by itself.',
     denied:
       'This account may not do that (CAM). Ask whoever manages it to allow the action named above; grayscale policy prints what each command needs.',
     limit: 'The API answers fewer calls than were asked of it, try after try. Wait a minute, then do it again.',
-    relay: 'The local server is gone. Start grayscale console again, and open the address it prints.',
+    relay: 'The local server is gone. Start grayscale console again: this page goes on by itself.',
   },
   /** What to do about an error, by its code, where the engine's hint is about the command line. */
   next: {
@@ -362,6 +433,15 @@ export const en = {
       'Nobody can release while the journal can’t be used, except for a rollback, which goes on without it. Solve what the message names, then try again.',
   },
   signInAgain: 'Sign in again',
+  signInAgainHint: 'Sign in again: the page stays as it is.',
+  checking: 'Checking…',
+  changePlaces: 'Regions and namespaces…',
+  save: 'Apply',
+  signs: (/** @type {{ id: string, from?: string }} */ { id, from }) =>
+    `Signing as ${id} by the local server, with the key ${from === 'environment' || !from ? 'that its terminal exports' : `in ${from}`}. Whoever has this address can use it.`,
+  gone: 'The local server does not answer: what is shown may be old, and nothing can be changed. Start grayscale console again; this page goes on by itself.',
+  serverChanged: 'The local server was started again with other settings.',
+  reload: 'Load the page again',
 
   unfinished: (/** @type {{ kind: string, names: string, when: string }} */ { kind, names, when }) =>
     `A run broke off: ${kind} of ${names}, begun ${when}.`,
@@ -372,7 +452,7 @@ export const en = {
   abort: 'Put it back',
   resumeNow: 'Resume',
   abortNow: 'Put back',
-  noHistory: 'No run stands in this browser’s journal yet.',
+  noHistory: 'The journal in this browser has no runs yet.',
   noRunsOfProject: 'This project has no runs yet.',
   journalHere: 'This journal is in this browser alone: the command line and CI do not see it.',
   journalOf: (/** @type {{ place: string, stage: string, shared: boolean }} */ { place, stage, shared }) =>
@@ -398,7 +478,6 @@ export const en = {
   span: (/** @type {{ runs: number, from?: string, to?: string }} */ { runs, from, to }) =>
     from ? `${n(runs, 'run')}, begun from ${from} to ${to}` : 'no run',
   replace: 'Replace it',
-  began: (/** @type {string} */ zone) => `Begun (${zone})`,
   who: 'Who',
   asked: 'Asked for',
   how: 'How it ended',

@@ -253,7 +253,8 @@ export const rollout = {
   powerHeadings: { step: 'Step', healthy: 'Shown healthy', broken: 'All fail', ten: '10 × errors', four: '4 × errors' },
   powerMinutes: (/** @type {number | null} */ minutes) => (minutes === null ? 'not seen' : `${minutes} min`),
   powerHint: 'After how many minutes at a step; the median of simulations.',
-  sameCode: 'The code of $latest is the stable version’s: there is nothing to try.',
+  sameCode: (/** @type {string} */ names) =>
+    `${names}: code and settings of $latest are those of the stable version, so there is nothing to try. Deploy the new code to $latest first.`,
   ofLatest: 'The new code is what lies on $latest now; nothing is uploaded from here.',
   start: (/** @type {number} */ count) => `Start the rollout of ${n(count, 'function')}`,
   starting: 'Starting…',

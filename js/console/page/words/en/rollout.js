@@ -55,6 +55,8 @@ export const rollout = {
   },
   pausedBy: (/** @type {string} */ who) => `paused by ${who}`,
   gate: (/** @type {string} */ name) => `gate ${name}`,
+  /** Who has the canary at a step that a rule makes. */
+  staff: 'staff',
   finish: { publish: 'publish', latest: '$latest 100 %' },
   finishHint: {
     publish: 'publish $latest as a new version and give it all traffic',

@@ -47,6 +47,7 @@ export const rollout = {
   },
   pausedBy: (who) => `由 ${who} 暂停`,
   gate: (name) => `关卡 ${name}`,
+  staff: '内部人员',
   finish: { publish: '发布版本', latest: '$latest 100 %' },
   finishHint: {
     publish: '把 $latest 发布为新版本并给它全部流量',

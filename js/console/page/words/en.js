@@ -142,7 +142,7 @@ export const en = {
     since: (
       /** @type {{ at: string, ago: string, who: string | undefined, back: boolean }} */ { at, ago, who, back },
     ) => `${back ? 'at' : 'since'} ${at} (${ago})${who ? ` by ${who}` : ''}`,
-    byHand: 'set outside of this tool: since when is not known',
+    byHand: 'not by this tool',
     unattended: (/** @type {string} */ ago) => `nobody has looked after it since ${ago}`,
     abort: (/** @type {string} */ stable) => `Abort → v${stable} 100 %`,
     aborting: 'Aborting…',

@@ -123,7 +123,7 @@ export const zh = {
     },
     cannotTell: (reason) => `无法比较：${reason}`,
     since: ({ at, ago, who, back }) => `${back ? '于' : '自'} ${at}（${ago}）${who ? `，由 ${who}` : ''}`,
-    byHand: '由其他工具设置：开始时间未知',
+    byHand: '不是由本工具设置',
     unattended: (ago) => `无人照看，上次查看为 ${ago}`,
     abort: (stable) => `中止 → v${stable} 100 %`,
     aborting: '正在中止…',

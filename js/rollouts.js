@@ -195,14 +195,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     return { ...about(text, missing), .../** @type {any} */ (state) }
   }
 
-  /**
-   * What is not known here of what a look takes, or of what carries out an order.
-   *
-   * @param {string} text
-   * @param {string[]} missing
-   * @param {string} [order]
-   * @returns {Lack[]}
-   */
+  /** What is not known here of what a look takes, or an order. @param {string} text @param {string[]} missing @param {string} [order] @returns {Lack[]} */
   const lacksOf = (text, missing, order) => {
     const besides = JSON.stringify({ missing, commands: outgoing.commands })
     return fromCore(() => core.rolloutLacks(text, order, servers.named(), besides))

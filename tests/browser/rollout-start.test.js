@@ -115,3 +115,11 @@ test('a function that is in release is not comparable: it is said, and nothing m
   assert.equal(canaryShare(there), 0.1)
   assert.deepEqual(await there.gray.rollouts.list(), [])
 })
+
+test('where $latest is what users have already, it is said', async (t) => {
+  const { page } = await ordered(t, { changed: false })
+  await page
+    .getByRole('alert')
+    .filter({ hasText: words.sameCode('pricing') })
+    .waitFor()
+})

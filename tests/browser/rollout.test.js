@@ -56,7 +56,7 @@ test('a release that goes bad at night went back, and the page says why, with wh
     ['✖', '○', '○', '↩'],
   )
   await page.getByText(words.over.back('v1')).waitFor()
-  await page.getByText('v1 100 %').waitFor()
+  await page.getByRole('region', { name: words.traffic }).getByText('v1 100 %').waitFor()
   assert.equal(await page.getByRole('button', { name: /^Abort/ }).count(), 0, 'nothing is left to abort')
 
   // what failed, by version and message, and an id to look for elsewhere

@@ -158,12 +158,17 @@ export async function look() {
 
 /** The same order on the command line. */
 export const orderCommand = computed(() => {
+  const rollout = policy.value
+  // steps of one's own are a file on the command line
+  if (choice.value === 'rollout' && typeof rollout !== 'string') return undefined
   const listed = new Map(rows.value.map((row) => [keyOf(row), row]))
   const places = [...chosen.value].map(([key, place]) => {
     const row = listed.get(key)
     return { ...place, stable: row && targetOf(row) }
   })
-  return releaseCommand({ choice: choice.value, share: (share.value ?? 0) / WHOLE, places }, config.value ?? {})
+  const named = typeof rollout === 'string' ? rollout : undefined
+  const order = { choice: choice.value, share: (share.value ?? 0) / WHOLE, rollout: named, places }
+  return releaseCommand(order, config.value ?? {})
 })
 
 /** Plans that were carried out: the second click of a double one finds its plan here. @type {WeakSet<Plan>} */

@@ -7,7 +7,9 @@ import { GrayscaleError } from '../../../errors.js'
 import { rolloutPolicy } from '../../../rollout.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { watcher } from '../session.js'
-import { inputsOf } from './functions.js'
+import { compareVersions } from './codes.js'
+import { inputsOf, keyOf, rows } from './functions.js'
+import { targetOf } from './rollback.js'
 
 /** Policies that are offered by name. */
 export const presets = /** @type {const} */ (['canary', 'careful', 'manual', 'linear20every5m', 'canary10'])
@@ -104,4 +106,35 @@ export function forecast(places, policy) {
   }
   go()
   return { found, end: () => ending.abort() }
+}
+
+/**
+ * Functions whose code and settings on `$latest` are those of the stable version: there is nothing to try. Without the permission
+ * to look, none are named.
+ *
+ * @param {Place[]} places
+ */
+export function unchanged(places) {
+  /** @type {import('@preact/signals').Signal<string[]>} */
+  const found = signal([])
+  let over = false
+  const go = async () => {
+    for (const place of places.slice(0, MOST)) {
+      const row = rows.peek().find((one) => keyOf(one) === keyOf(place))
+      const stable = row && targetOf(row)
+      if (stable === undefined) continue
+      const { found: both } = await compareVersions(place, [stable, '$latest'])
+      if (over) return
+      const [one, other] = both?.versions ?? []
+      const same = one?.code && one.code === other?.code && both?.settings?.length === 0
+      if (same) found.value = [...found.value, place.name]
+    }
+  }
+  go()
+  return {
+    found,
+    end: () => {
+      over = true
+    },
+  }
 }

@@ -16,8 +16,10 @@ import { Split } from './split.jsx'
 
 export function Header() {
   const words = say()
-  const here = route.value[0] === 'function' ? 'functions' : route.value[0]
-  const places = /** @type {const} */ (['functions', 'release', 'runs', 'history'])
+  const [place] = route.value
+  // one of them is at home among all
+  const here = { function: 'functions', rollout: 'rollouts' }[place] ?? place
+  const places = /** @type {const} */ (['functions', 'release', 'rollouts', 'runs', 'history'])
   const who = account.value
   return (
     <header>

@@ -180,7 +180,7 @@ function Actions() {
         <button type="button" onClick={look} disabled={observing.value}>
           {words.refresh}
         </button>
-        <CopyCommand command={plan && !plan.unchanged ? orderCommand.value : undefined} />
+        <CopyCommand command={plan && !idle ? orderCommand.value : undefined} />
         <span class="hint">{unclear.value ? words.noShare : idle && words.nothingAsked}</span>
       </p>
       {asking && plan && <Confirm plan={plan} onClose={() => ask(false)} />}

@@ -5,6 +5,7 @@ import { followRollout, named, nextStep, pausedBy, stableOf } from '../model/rol
 import { order } from '../model/rollout-orders.js'
 import { DecisionsCard, UndeliveredCard } from '../parts/rollout/decisions.jsx'
 import { FiguresCard } from '../parts/rollout/figures.jsx'
+import { gives } from '../parts/rollout/gives.js'
 import { MinutesCard } from '../parts/rollout/minutes.jsx'
 import { Abort, LastOrder, nextText, Orders, OrderTrouble, overText } from '../parts/rollout/orders.jsx'
 import { Rail } from '../parts/rollout/rail.jsx'
@@ -15,7 +16,7 @@ import { TrafficCard } from '../parts/rollout/traffic.jsx'
 import { VerdictCard } from '../parts/rollout/verdict.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to } from '../route.js'
-import { duration, exactShare } from '../words/figures.js'
+import { duration } from '../words/figures.js'
 import { language, say } from '../words/index.js'
 import { ago, clock, now, offset } from '../words/time.js'
 
@@ -177,7 +178,7 @@ function Next({ report }) {
 function nextSentence(report, words, left) {
   const { state, step, steps, finish } = report
   const following = nextStep(report)
-  const next = following ? exactShare(following.share) : words.finishHint[/** @type {'publish' | 'latest'} */ (finish)]
+  const next = following ? gives(following, words) : words.finishHint[/** @type {'publish' | 'latest'} */ (finish)]
   const gate = steps[step - 1]?.gate
   switch (state) {
     case 'interrupted':

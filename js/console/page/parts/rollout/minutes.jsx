@@ -3,9 +3,10 @@
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { useMemo, useState } from 'preact/hooks'
 import { worstFirst } from '../../model/rollout.js'
-import { exactShare, rate } from '../../words/figures.js'
+import { rate } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { later } from '../later.jsx'
+import { gives } from './gives.js'
 
 /** Charts that are drawn at once. */
 const FIRST = 4
@@ -68,7 +69,7 @@ function Minutes({ one, report }) {
     /** @type {{ at: number, label: string, tone?: 'shift' | 'bad' | 'good' }[]} */
     const all = reached.map(({ at, step }) => ({
       at: Date.parse(at) / 1000,
-      label: exactShare(steps[step - 1]?.share ?? 0),
+      label: gives(steps[step - 1], words),
       tone: 'shift',
     }))
     const tone = state === 'done' ? 'good' : 'bad'

@@ -7,13 +7,14 @@ import { online } from '../../session.js'
 import { exactShare } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { Trouble } from '../trouble.jsx'
+import { gives } from './gives.js'
 import { Approve, Promote } from './promote.jsx'
 import { UndoRollout } from './undo.jsx'
 
 /** What comes next, as the button says it. @param {RolloutReport} report @param {import('../../words/en.js').Words['rollout']} words */
 export function nextText(report, words) {
   const next = nextStep(report)
-  return next ? exactShare(next.share) : words.finish[/** @type {'publish' | 'latest'} */ (report.finish)]
+  return next ? gives(next, words) : words.finish[/** @type {'publish' | 'latest'} */ (report.finish)]
 }
 
 /** Always at the same place: all traffic back to stable, at once; after the end, the undo. @param {{ report: RolloutReport }} props */

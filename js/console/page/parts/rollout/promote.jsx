@@ -6,6 +6,7 @@ import { approve, promote } from '../../model/rollout-orders.js'
 import { duration, exactShare } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { Dialog } from '../dialog.jsx'
+import { gives } from './gives.js'
 import { ShareBar } from './share-bar.jsx'
 
 /**
@@ -144,7 +145,7 @@ function Follows({ report, full }) {
         {words.explained(
           words.follows,
           next
-            ? words.followsShare({ share: exactShare(next.share), hold: next.hold > 0 ? duration(next.hold) : '' })
+            ? words.followsShare({ share: gives(next, words), hold: next.hold > 0 ? duration(next.hold) : '' })
             : words.followsFinish[finish],
         )}
       </p>

@@ -1,8 +1,9 @@
 // @ts-check
 /** @import { RolloutAbout } from '../../../../types/generated.js' */
 import { pausedBy, stableOf } from '../../model/rollout.js'
-import { duration, exactShare } from '../../words/figures.js'
+import { duration } from '../../words/figures.js'
 import { say } from '../../words/index.js'
+import { gives } from './gives.js'
 
 /** @typedef {'waiting' | 'holding' | 'passed' | 'failed' | 'paused' | 'back'} Sign */
 
@@ -40,16 +41,16 @@ export function Rail({ rollout }) {
   const last = /** @type {'publish' | 'latest'} */ (finish)
   return (
     <ol class="rail" aria-label={words.rail}>
-      {steps.map(({ share, hold, gate }, index) => (
+      {steps.map((one, index) => (
         <Stop
           key={index}
           sign={signs.steps[index]}
           current={index + 1 === step}
-          name={exactShare(share)}
+          name={gives(one, words)}
           told={signs.steps[index] === 'paused' && who ? words.pausedBy(who) : undefined}
         >
-          {hold > 0 && <span>{duration(hold)}</span>}
-          {gate !== undefined && <span>{words.gate(gate)}</span>}
+          {one.hold > 0 && <span>{duration(one.hold)}</span>}
+          {one.gate !== undefined && <span>{words.gate(one.gate)}</span>}
         </Stop>
       ))}
       <Stop sign={signs.finish} name={signs.finish === 'back' ? `${stable ?? ''} 100 %`.trim() : words.finish[last]} />

@@ -15,6 +15,7 @@ import {
   steps,
   stepsOf,
   type,
+  unchanged,
 } from '../../model/rollout-start.js'
 import { duration, exactShare } from '../../words/figures.js'
 import { say } from '../../words/index.js'
@@ -142,6 +143,22 @@ function OwnSteps() {
   )
 }
 
+/** Functions of which `$latest` is what users are on already. */
+function Unchanged() {
+  const words = say().rollout
+  const places = [...chosen.value.values()]
+  const of = JSON.stringify(places)
+  const looked = useMemo(() => unchanged(places), [of])
+  useEffect(() => looked.end, [looked])
+  const same = looked.found.value
+  if (same.length === 0) return null
+  return (
+    <p class="banner warn" role="alert">
+      {words.sameCode(same.join(', '))}
+    </p>
+  )
+}
+
 /** What the button does, and what follows by itself. */
 export function WhatHappens() {
   const words = say().rollout
@@ -149,14 +166,17 @@ export function WhatHappens() {
   if (!known) return null
   const lasts = known.reduce((sum, { hold }) => sum + hold, 0)
   return (
-    <ul class="what-happens">
-      <li>{words.ofLatest}</li>
-      {known[0] && <li>{words.planBegin(exactShare(known[0].share))}</li>}
-      <li>{words.planJudge}</li>
-      <li>
-        {words.planTend} {lasts > 0 && words.planLasts(duration(lasts))}
-      </li>
-    </ul>
+    <>
+      <Unchanged />
+      <ul class="what-happens">
+        <li>{words.ofLatest}</li>
+        {known[0] && <li>{words.planBegin(exactShare(known[0].share))}</li>}
+        <li>{words.planJudge}</li>
+        <li>
+          {words.planTend} {lasts > 0 && words.planLasts(duration(lasts))}
+        </li>
+      </ul>
+    </>
   )
 }
 

@@ -1,9 +1,10 @@
 // @ts-check
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { foundRouting, wasKept, worstFirst, writtenShare } from '../../model/rollout.js'
-import { exactShare, rate } from '../../words/figures.js'
+import { rate } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { clock, offset } from '../../words/time.js'
+import { gives } from './gives.js'
 import { ShareBar } from './share-bar.jsx'
 
 /**
@@ -50,8 +51,7 @@ export function TrafficCard({ report }) {
       )}
       {since && !report.ended && (
         <p class="hint">
-          {exactShare(report.steps[since.step - 1]?.share ?? 0)}{' '}
-          {words.since(`${clock(Date.parse(since.at))} ${offset()}`)}
+          {gives(report.steps[since.step - 1], words)} {words.since(`${clock(Date.parse(since.at))} ${offset()}`)}
         </p>
       )}
     </section>

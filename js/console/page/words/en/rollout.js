@@ -55,6 +55,8 @@ export const rollout = {
   },
   pausedBy: (/** @type {string} */ who) => `paused by ${who}`,
   gate: (/** @type {string} */ name) => `gate ${name}`,
+  /** Who has the canary at a step that a rule makes. */
+  staff: 'staff',
   finish: { publish: 'publish', latest: '$latest 100 %' },
   finishHint: {
     publish: 'publish $latest as a new version and give it all traffic',
@@ -253,7 +255,8 @@ export const rollout = {
   powerHeadings: { step: 'Step', healthy: 'Shown healthy', broken: 'All fail', ten: '10 × errors', four: '4 × errors' },
   powerMinutes: (/** @type {number | null} */ minutes) => (minutes === null ? 'not seen' : `${minutes} min`),
   powerHint: 'After how many minutes at a step; the median of simulations.',
-  sameCode: 'The code of $latest is the stable version’s: there is nothing to try.',
+  sameCode: (/** @type {string} */ names) =>
+    `${names}: code and settings of $latest are those of the stable version, so there is nothing to try. Deploy the new code to $latest first.`,
   ofLatest: 'The new code is what lies on $latest now; nothing is uploaded from here.',
   start: (/** @type {number} */ count) => `Start the rollout of ${n(count, 'function')}`,
   starting: 'Starting…',

@@ -47,6 +47,7 @@ export const rollout = {
   },
   pausedBy: (who) => `由 ${who} 暂停`,
   gate: (name) => `关卡 ${name}`,
+  staff: '内部人员',
   finish: { publish: '发布版本', latest: '$latest 100 %' },
   finishHint: {
     publish: '把 $latest 发布为新版本并给它全部流量',
@@ -231,7 +232,7 @@ export const rollout = {
   powerHeadings: { step: '步骤', healthy: '证明健康', broken: '全部失败', ten: '10 倍错误', four: '4 倍错误' },
   powerMinutes: (minutes) => (minutes === null ? '发现不了' : `${minutes} 分钟`),
   powerHint: '在一个步骤上需要多少分钟；模拟结果的中位数。',
-  sameCode: '$latest 的代码与稳定版本相同：没有可以灰度的内容。',
+  sameCode: (names) => `${names}：$latest 的代码和配置与稳定版本相同，没有可以尝试的内容。请先把新代码部署到 $latest。`,
   ofLatest: '新代码就是当前 $latest 上的代码；这里不上传任何内容。',
   start: (count) => `开始 ${count} 个函数的渐进发布`,
   starting: '正在启动…',

@@ -26,9 +26,13 @@ const DEFAULT_ALIAS = '$DEFAULT'
  *   decision: Decision,
  *   run?: RunResult,
  *   another?: boolean,
+ *   lacks?: Lack[],
  * }} RolloutState `run`: of the request that carried the decision out; `another`: somebody else looked after it at the same
- *   moment, and nothing was done here
+ *   moment, and nothing was done here; `lacks`: an order was recorded here and is carried out by whoever looks next, since this is
+ *   not known here
  */
+
+/** @typedef {{ code: string, params?: Record<string, any>, text: string }} Lack what a look takes and is not known here, such as the address of a hook */
 
 /** @typedef {RunResult & { rollout: RolloutState }} RolledOut a deploy, and the rollout that began with it */
 
@@ -151,14 +155,18 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
         continue
       }
       if (!request) return { text, position, ...result, state }
+      /** @type {unknown} */
+      let came
       try {
         const { run } = await runner.run(request, how)
+        came = run
         state = { ...state, run }
       } catch (error) {
         return { text, position, ...result, state, error }
       }
       if (!confirm) return { text, position, ...result, state }
-      const done = core.rolloutDone(result.now())
+      const carriedOut = JSON.stringify(came)
+      const done = fromCore(() => core.rolloutDone(text, carriedOut, result.now()))
       const confirmed = await log.append(position, [done]).catch(unread)
       // somebody else is at it, and finds what was done
       if ('conflict' in confirmed) return { text, position, ...result, state }
@@ -187,21 +195,30 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     return { ...about(text, missing), .../** @type {any} */ (state) }
   }
 
+  /** What is not known here of what a look takes, or an order. @param {string} text @param {string[]} missing @param {string} [order] @returns {Lack[]} */
+  const lacksOf = (text, missing, order) => {
+    const besides = JSON.stringify({ missing, commands: outgoing.commands })
+    return fromCore(() => core.rolloutLacks(text, order, servers.named(), besides))
+  }
+
   /**
-   * Records what a person asks, and looks after the rollout once.
+   * Records what a person asks, and looks after the rollout once. Where a look takes what is not known here, the next one by
+   * whoever knows it carries the order out: a look that sees less would judge what it can't see.
    *
-   * @param {Record<string, unknown>} order
+   * @param {{ do: string, [name: string]: unknown }} order
    * @param {OfRollout} [options]
    * @returns {Promise<RolloutState>}
    */
   const ask = async (order, { id, ...how } = {}) => {
     const { log, text, position, stage } = await open(id)
-    const { seen, now } = await judged(text, { ...how, journal: stage })
+    const { decision, missing, seen, now } = await judged(text, { ...how, journal: stage })
     const asked = JSON.stringify({ ...order, who: who() })
     const line = fromCore(() => core.rolloutOrder(text, asked, JSON.stringify(seen), now))
     const noted = await log.append(position, [line]).catch(unread)
     // somebody was quicker: what is asked may mean something else by now
     if ('conflict' in noted) return ask(order, { id, ...how })
+    const lacks = lacksOf(text, missing, order.do)
+    if (lacks.length > 0) return { ...about(`${text.trimEnd()}\n${line}`, missing), decision, lacks }
     return tick({ id: about(text).id, ...how })
   }
 
@@ -240,16 +257,17 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     const first = { do: 'look', inputs, asked: { delay: 0, metrics: [], functions: [] } }
     const seen = await look(first, how)
     // refuses what can't be compared before anything is written
-    fromCore(() => core.beforeRollout(policy, JSON.stringify(seen), alias, seen.now * 1000))
+    const replacesRules = String(inputs.replaceRules) === 'true'
+    fromCore(() => core.beforeRollout(policy, JSON.stringify(seen), alias, replacesRules, seen.now * 1000))
     const id = newId(seen.now)
     const { run } = await runner.run({ ...request, rollout: id }, { ...how, sources })
     const there = await look(first, how)
-    const ofDay = fromCore(() => core.beforeRollout(policy, JSON.stringify(there), alias, there.now * 1000))
+    const ofDay = fromCore(() => core.beforeRollout(policy, JSON.stringify(there), alias, false, there.now * 1000))
     const { minutes, now } = await look(JSON.parse(ofDay), how)
     const ofServer = (/** @type {string[]} */ named) =>
       core.sourceBefore(policy, JSON.stringify(there), alias, named, now * 1000)
     const both = JSON.stringify(await withFigures({ ...there, minutes }, ofServer, how))
-    const words = JSON.stringify({ id, who: who() })
+    const words = JSON.stringify({ id, who: who(), warm: inputs.warm })
     const line = fromCore(() => core.rolloutStart(policy, both, alias, words, now * 1000))
     const { position } = await logs.readRollout(id).catch(unread)
     const log = logs.rollout(id)
@@ -309,7 +327,8 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      *   that of the inputs unless told, else `canary`. `replace`: another one that is under way is ended first, with all traffic
      *   back on stable
      * @returns {Promise<RolloutState>}
-     * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `RolloutInProgress`, `NotComparable`; what `deploy` throws
+     * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `RolloutInProgress`, `NotComparable`, `RulesInTheWay`; what
+     *   `deploy` throws
      */
     async start(inputs, { policy = inputs.rollout || true, ...how } = {}) {
       const request = { do: 'run', inputs: { ...withoutShares(inputs), rollout: policy } }
@@ -349,6 +368,19 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      */
     async read({ id } = {}) {
       return about((await open(id)).text)
+    },
+    /**
+     * What a look at a rollout takes and is not known here: the address of the server that has its figures, an address or a secret
+     * of a hook, a command. An order from here is recorded then and carried out by whoever looks next; `abort` is carried out here.
+     *
+     * @param {{ id?: string }} [options]
+     * @returns {Promise<Lack[]>} empty where everything is known, or it is over
+     * @throws {import('./errors.js').GrayscaleError} `RolloutNotFound`
+     */
+    async lacks({ id } = {}) {
+      const { text } = await open(id)
+      const { secrets } = fromCore(() => core.rolloutLook(text, Date.now()))
+      return lacksOf(text, outgoing.missing(secrets))
     },
     /**
      * The newest rollouts by their journals alone, the newest first.
@@ -436,12 +468,14 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      */
     resume: ({ adopt, ...options } = {}) => ask({ do: 'resume', adopt }, options),
     /**
-     * Leaves the step that is held without waiting; with `full` all of them. `overGuard`: although the canary is unhealthy.
+     * Leaves the step that is held without waiting, also where it is paused; with `full` all of them. `overGuard`: although the
+     * canary is unhealthy.
      *
-     * @param {{ step?: number, full?: boolean, overGuard?: boolean } & OfRollout} [options] `step`: the one that is left,
-     *   counted from 1: refused where another one is held by now
+     * @param {{ step?: number, full?: boolean, overGuard?: boolean, reason?: string } & OfRollout} [options] `step`: the one that
+     *   is left, counted from 1: refused where another one is held by now. `reason`: why, for the journal and the decision
      */
-    promote: ({ step, full, overGuard, ...options } = {}) => ask({ do: 'promote', step, full, overGuard }, options),
+    promote: ({ step, full, overGuard, reason, ...options } = {}) =>
+      ask({ do: 'promote', step, full, overGuard, reason }, options),
     /**
      * Opens the gate behind a step.
      *

@@ -20,7 +20,7 @@ const signs = { left: '✓', held: '◉', ahead: '○', ended: '✖' }
  */
 export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
   const said = words().render.rollout
-  const { id, preset, who, began, last, decision, another, undelivered } = rollout
+  const { id, preset, who, began, last, decision, another, lacks = [], undelivered } = rollout
   /** @type {[string, string][]} */
   const rows = [
     [said.rollout(), preset === undefined ? id : `${id}  ${preset}`],
@@ -34,6 +34,7 @@ export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
     pairs(shown, { paint, indent: '', width }),
     wrap(clean(decision.why.text), { lead: `${signOf(rollout, paint)} `, width }),
     ...(another === true ? [wrap(said.another(), { lead: '· ', width })] : []),
+    ...lacks.map(({ text }) => wrap(clean(said.recorded({ why: text })), { lead: '· ', width })),
     undelivered.flatMap((notice) => wrap(clean(undeliveredText(notice)), { lead: `${paint.yellow('⚠')} `, width })),
     figures(rollout, paint),
     earlier(rollout, width),
@@ -45,8 +46,8 @@ export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
     .join('\n\n')}\n`
 }
 
-/** @param {UndeliveredNotice} notice */
-function undeliveredText({ to: receiver, event, tries, givenUp, status, code, missing }) {
+/** A notice that did not arrive, and why. @param {UndeliveredNotice} notice */
+export function undeliveredText({ to: receiver, event, tries, givenUp, status, code, missing }) {
   const said = words().render.rollout.notice
   if (missing !== undefined) {
     const [, variable] = /^\$\{env:(\w+)\}$/.exec(missing) ?? []
@@ -79,19 +80,24 @@ function signOf({ state, ended, waits }, paint) {
  *
  * @param {RolloutState} rollout
  */
-function rail({ steps, step, state, ended, finish }) {
+function rail({ steps, step, state, ended, canary, finish }) {
   const said = words().render.rollout
   const here = ended ? signs.ended : signs.held
   const signAt = (/** @type {number} */ number) => {
     if (state === 'done' || number < step) return signs.left
     return number === step ? here : signs.ahead
   }
-  const all = steps.map(({ share, gate }, index) => {
-    const text = `${signAt(index + 1)} ${percent(share)}`
+  const all = steps.map(({ share, staff, gate }, index) => {
+    const text = `${signAt(index + 1)} ${staff === undefined ? percent(share) : callersText(staff)}`
     return gate === undefined ? text : said.gated(text, gate)
   })
-  const end = finish === 'publish' ? said.publish() : said.latest()
+  const end = canary === 'version' ? percent(1) : finish === 'publish' ? said.publish() : said.latest()
   return [...all, `${state === 'done' ? signs.left : signs.ahead} ${end}`].join('  ')
+}
+
+/** As it is typed: `x-canary=yes`. @param {import('../types/generated.js').ChosenCallers} callers */
+function callersText(callers) {
+  return `${callers.header}=${'exact' in callers ? callers.exact : ''}`
 }
 
 /**

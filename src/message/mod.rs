@@ -23,6 +23,7 @@ pub mod progress;
 pub mod question;
 pub mod reason;
 pub mod rollout;
+mod rollout_evidence;
 mod rollout_facts;
 pub mod routing;
 pub mod status;
@@ -49,7 +50,7 @@ pub use problem::{Code, Problem};
 pub use progress::{Unstored, Waiting};
 pub use question::Question;
 pub use reason::Reason;
-pub use rollout::{RolloutAdvice, RolloutNotice, RolloutReason};
+pub use rollout::{RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason};
 pub use routing::RoutingNote;
 pub use status::{Attention, DirectCall, EndState, FunctionStatus, RoutingStatus, StepState};
 pub use step::StepText;
@@ -176,7 +177,7 @@ worded! { Note: note, Reason: reason, StepText: step, Question: question, Label:
 LogNote: log_note, Waiting: waiting, Unstored: unstored, Attention: attention, DirectCall: direct_call, Changed: changed, Hint: hint, Doing: doing,
 Verdict: verdict, routing::Shares: shares, routing::Rule: rule, difference::PlanChange: plan_change, history::Asked: asked, history::RunEnd: run_end,
 history::PastStep: past_step, history::Finding: finding, history::Pending: pending,
-RolloutReason: rollout_reason, RolloutAdvice: rollout_advice, RolloutNotice: rollout_notice }
+RolloutReason: rollout_reason, RolloutAdvice: rollout_advice, RolloutLack: rollout_lack, RolloutNotice: rollout_notice }
 
 /// Gives each type its JSON: what it derives (`code` and `params`), with its level before and its text beside it.
 macro_rules! spoken {
@@ -207,7 +208,7 @@ macro_rules! spoken {
 }
 
 spoken! { |note| Some(note.level()); Note }
-spoken! { |_| None; Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention, Rule, RolloutReason, RolloutAdvice }
+spoken! { |_| None; Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention, Rule, RolloutReason, RolloutAdvice, RolloutLack }
 
 impl Problem {
     /// The sentence and the advice, for this reader.

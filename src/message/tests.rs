@@ -12,8 +12,8 @@ use super::problem::{
 };
 use super::{
     Attention, Changed, Code, DirectCall, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question,
-    Reader, Reason, RolloutAdvice, RolloutNotice, RolloutReason, StepText, Summary, Unstored, Verdict, Waiting,
-    history, now, set_reader,
+    Reader, Reason, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, StepText, Summary, Unstored, Verdict,
+    Waiting, history, now, set_reader,
 };
 use crate::error::Error;
 use crate::scf::figure::Measured;
@@ -151,6 +151,7 @@ fn every_message_has_a_sentence_in_both_languages_for_every_host() {
         Verdict => |it| vec![it.shown()],
         RolloutReason => |it| vec![it.shown()],
         RolloutAdvice => |it| vec![it.shown()],
+        RolloutLack => |it| vec![it.shown()],
         RolloutNotice => |it| vec![it.shown()],
         Hint => |it| vec![it.shown()],
         Changed => |it| vec![it.shown()],
@@ -190,7 +191,7 @@ fn reasons_of_a_rollout_are_read_as_they_are_written() {
         assert_eq!(RolloutReason::read(&facts).as_ref(), Some(reason), "{text}");
         seen.insert(facts.text("code"));
     });
-    assert_eq!(seen.len(), 38);
+    assert_eq!(seen.len(), 40);
 }
 
 #[test]

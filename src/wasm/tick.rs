@@ -12,7 +12,8 @@ use crate::message::problem::RolloutOrderProblem;
 use crate::release::{self, journal::Journal};
 use crate::rollout::policy::Policy;
 use crate::rollout::{
-    Fold, Ground, about, agent, of_replay, of_start, of_tick, orders, recorded, report, source, start, tick, undo,
+    Fold, Ground, about, agent, lacks, of_replay, of_start, of_tick, orders, recorded, report, source, start, tick,
+    undo,
 };
 
 #[allow(
@@ -82,14 +83,15 @@ pub fn begins_rollout(inputs: &str) -> Result<bool, JsValue> {
     Ok(release::begins_rollout(&raw(inputs, Handed::Inputs)?))
 }
 
-/// The functions of a look, where all of them can be compared: the request that looks at the day before.
+/// The functions of a look, where all of them can be compared: the request that looks at the day before. `replaces`: rules that are
+/// there may go.
 ///
 /// # Errors
-/// Throws `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+/// Throws `AliasNotFound`, `NotComparable` and `RulesInTheWay`, of all functions at once, as plain data.
 #[wasm_bindgen(js_name = beforeRollout)]
-pub fn before_rollout(policy: &str, look: &str, alias: &str, now_ms: f64) -> Result<String, JsValue> {
+pub fn before_rollout(policy: &str, look: &str, alias: &str, replaces: bool, now_ms: f64) -> Result<String, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
-    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?, replaces)?;
     Ok(of_start(&ground, &policy, seconds(now_ms)).to_json())
 }
 
@@ -113,7 +115,7 @@ pub fn recorded_minutes(look: &str) -> Result<JsValue, JsValue> {
     to_js(&recorded(&raw(look, Handed::Facts)?))
 }
 
-/// The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who }`.
+/// The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who, warm? }`.
 ///
 /// # Errors
 /// As `beforeRollout`.
@@ -122,10 +124,9 @@ pub fn rollout_start(policy: &str, look: &str, alias: &str, about: &str, now_ms:
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
     let look = raw(look, Handed::Facts)?;
     let about = raw(about, Handed::Request)?;
-    let word = |key: &str| about.text(key).unwrap_or_default();
-    let ground = start::ground(&look, &policy, &alias_name(Some(alias.to_owned()))?)?;
+    let ground = start::ground(&look, &policy, &alias_name(Some(alias.to_owned()))?, false)?;
     let look = source::Question::of_start(&ground, &policy, seconds(now_ms)).with_minutes(look);
-    Ok(start::line(&ground, &policy, &look, (&word("id"), &word("who"), seconds(now_ms))))
+    Ok(start::line(&ground, &policy, &look, (&about, seconds(now_ms))))
 }
 
 /// The address of the server that a policy takes its figures from, as it is written there.
@@ -169,7 +170,7 @@ pub fn source_before(
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
-    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?, false)?;
     to_js(&source::Question::of_start(&ground, &policy, seconds(now_ms)).asks(&named))
 }
 
@@ -192,6 +193,25 @@ pub fn rollout_look(journal: &str, now_ms: f64) -> Result<JsValue, JsValue> {
     let zones = fold.policy.windows.iter().map(|window| window.zone.as_str()).collect();
     let secrets = fold.policy.secrets().into_iter().map(|(_, secret)| secret.kept()).collect();
     to_js(&Asks { request, zones, secrets, ended: fold.state.ended() })
+}
+
+/// What is not known here of what carries out an order (its `do`), or a look where there is none. `named`: servers that were
+/// named here. `besides`: `{ missing?, commands? }`.
+///
+/// # Errors
+/// As `rolloutLook`.
+#[wasm_bindgen(js_name = rolloutLacks)]
+pub fn rollout_lacks(
+    journal: &str,
+    order: Option<String>,
+    named: Vec<String>,
+    besides: &str,
+) -> Result<JsValue, JsValue> {
+    let (_, fold) = read(journal)?;
+    let besides = raw(besides, Handed::Facts)?;
+    let missing = besides.get("missing").map(texts).unwrap_or_default();
+    let commands = besides.get("commands") == Some(&Json::Bool(true));
+    to_js(&lacks(&fold, order.as_deref(), &named, &missing, commands))
 }
 
 /// What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands?, who? }`. A look has
@@ -232,11 +252,14 @@ pub fn rollout_agent_name(asked: &str) -> Result<String, JsValue> {
     Ok(agent::Agent::read(&raw(asked, Handed::Request)?)?.name())
 }
 
-/// The line that says that the last decision was carried out.
+/// The line that says that the last decision was carried out. `run` (JSON text): what came of its request.
+///
+/// # Errors
+/// As `rolloutLook`.
 #[wasm_bindgen(js_name = rolloutDone)]
-#[must_use]
-pub fn rollout_done(now_ms: f64) -> String {
-    tick::done(seconds(now_ms))
+pub fn rollout_done(journal: &str, run: &str, now_ms: f64) -> Result<String, JsValue> {
+    let (_, fold) = read(journal)?;
+    Ok(tick::done(&fold, &raw(run, Handed::Facts)?, seconds(now_ms)))
 }
 
 /// A rollout by its journal: its steps, its functions, where it stands. `missing` (a list as JSON text): addresses and secrets that
@@ -274,7 +297,7 @@ pub fn rollout_undo(journal: &str, to: Option<String>, minutes: f64) -> Result<J
     to_js(&undo(&lines, (&ground, &fold), to.as_deref(), zone_of(minutes))?)
 }
 
-/// The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.
+/// The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, reason?, adopt?, keep? }`.
 ///
 /// # Errors
 /// Throws why it is refused, as plain data.

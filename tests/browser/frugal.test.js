@@ -1,8 +1,9 @@
 // A console that is only looked at leaves the API's rate to those who release.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { create, telling, until } from '../support/emulator.js'
-import { browse, build, listed, newContext, open, shop } from './harness.js'
+import { Grayscale, memoryStore } from '../../js/index.js'
+import { create, KEY, telling, until } from '../support/emulator.js'
+import { browse, build, canary, listed, newContext, open, shop } from './harness.js'
 
 before(build)
 
@@ -10,10 +11,15 @@ const MANY = 45
 /** The part of an action's rate that all looks together may take. */
 const LOOKS_PER_SECOND = 4
 
-/** Functions that were never published. */
+/** What a namespace holds at most. */
+const OF_NAMESPACE = 50
+
+/** Functions that were never published, in as many namespaces as they take. */
 async function many(client, count) {
   for (let number = 0; number < count; number++) {
-    await create(client, `function-${String(number).padStart(3, '0')}`, telling('many'))
+    const Namespace = number < OF_NAMESPACE ? 'default' : `more-${Math.floor(number / OF_NAMESPACE)}`
+    if (number >= OF_NAMESPACE && number % OF_NAMESPACE === 0) await client.call('CreateNamespace', { Namespace })
+    await create(client, `function-${String(number).padStart(3, '0')}`, telling('many'), { Namespace })
   }
 }
 
@@ -84,4 +90,69 @@ test('a plan of many functions shows how many were read', async (t) => {
   await page.getByRole('button', { name: 'Release…' }).click()
   await page.getByText('Looking at the functions: 2 of 3').waitFor()
   await page.locator('.plan .summary').waitFor()
+})
+
+test('comparisons of canaries take their turns as all looks do', async (t) => {
+  const { client, served, emulator } = await open(t)
+  await shop(client, { cart: {}, mail: {}, pay: {} })
+  for (const name of ['cart', 'mail', 'pay']) await canary(client, name, '1', 0.9)
+  const { browser, page: visit } = await browse(t)
+  const { page: other } = await newContext(browser)
+  await visit(served.url)
+  await other(served.url)
+  const compared = () => emulator.requests.filter(({ action }) => action === 'GetMonitorData')
+  await until(
+    () => compared().length,
+    (count) => count >= 30,
+    60_000,
+  )
+  const seconds = 5
+  assert.ok(most(compared(), seconds * 1000) <= (seconds + 1) * LOOKS_PER_SECOND)
+})
+
+const HUNDREDS = 200
+
+test('of 200 functions all names come first, then those that the journal has in release, and each is read once', async (t) => {
+  const store = memoryStore()
+  const journal = { store, stage: 'dev', shared: false, who: 'ann@console (laptop)' }
+  const { client, served, emulator } = await open(t, { console: { journal } })
+  await many(client, HUNDREDS)
+  const [released, Namespace] = ['function-187', 'more-3']
+  const where = { FunctionName: released, Namespace }
+  await client.call('PublishVersion', where)
+  await client.call('UpdateAlias', { ...where, Name: '$DEFAULT', FunctionVersion: '1' })
+  const gray = new Grayscale({ endpoint: emulator.url, credentials: KEY, store, region: 'ap-guangzhou' })
+  t.after(() => gray.close())
+  await gray.deploy({ functions: [{ name: released, namespace: Namespace }], traffic: 0.1 })
+  const { page: visit, context } = await browse(t)
+  /** What the page asks of the API, in its order. */
+  const asked = []
+  context.on('request', (request) => {
+    if (!request.url().endsWith('/relay/scf')) return
+    const { FunctionName: name } = request.postDataJSON()
+    asked.push({ action: request.headers()['x-tc-action'], name })
+  })
+  const page = await visit(served.url)
+  const ofAliases = () => asked.filter(({ action }) => action === 'ListAliases')
+  // a line with its way back is there before the sweep has begun
+  await page.getByRole('button', { name: `Roll back to v1: ${released}` }).waitFor()
+  assert.equal(ofAliases()[0].name, released)
+  assert.equal(await page.locator('tbody tr').count(), HUNDREDS, 'all names are there')
+  await page.getByText(/^Reading the traffic: \d+ of 200$/).waitFor()
+  const lists = asked.slice(0, asked.indexOf(ofAliases()[0])).filter(({ action }) => action === 'ListFunctions')
+  assert.ok(lists.length <= 10, `${lists.length} calls list 200 functions`)
+
+  // 200 reads at four a second are 50 seconds
+  await page.getByText(/^as of /).waitFor({ timeout: 90_000 })
+  const reads = ofAliases()
+  assert.equal(new Set(reads.map(({ name }) => name)).size, HUNDREDS)
+  const again = reads.filter(({ name }) => name !== released)
+  assert.equal(again.length, HUNDREDS - 1, 'what is not in release is read once')
+  assert.ok(
+    most(
+      emulator.requests.filter(({ action }) => action === 'ListAliases'),
+      10_000,
+    ) <=
+      11 * LOOKS_PER_SECOND,
+  )
 })

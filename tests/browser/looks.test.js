@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { before, test } from 'node:test'
 import { startDemo } from '../../js/console/demo/index.js'
 import { startConsole } from '../../js/console/serve/index.js'
@@ -23,6 +21,7 @@ import {
   unasked,
 } from './harness.js'
 import { languages } from './languages.js'
+import { looks, violations } from './looks.js'
 
 before(build)
 
@@ -31,26 +30,6 @@ const offset = () => {
   const hours = -new Date().getTimezoneOffset() / 60
   return `UTC${hours < 0 ? '−' : '+'}${Math.abs(hours)}`
 }
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** What a checker of accessibility finds wrong with the page as it stands. */
-async function violations(page) {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`)
-}
-
-const looks = [
-  { name: 'light', language: 'en', options: { colorScheme: 'light' } },
-  { name: 'dark', language: 'zh', options: { colorScheme: 'dark', locale: 'zh-CN' } },
-  { name: 'narrow', language: 'en', options: { colorScheme: 'light', viewport: { width: 320, height: 700 } } },
-  {
-    name: 'narrow-dark',
-    language: 'zh',
-    options: { colorScheme: 'dark', locale: 'zh-CN', viewport: { width: 320, height: 700 } },
-  },
-]
 
 test('every screen, light and dark, wide and narrow, in both languages: nothing an accessibility checker finds, nothing beside the page', async (t) => {
   const world = await startDemo()

@@ -94,7 +94,7 @@ test('publish and a share of $latest can not be asked for together', async (t) =
   await listed(page, 1)
   await toRelease(page, ['cart'])
   const choices = page.getByRole('group', { name: 'What to do' }).getByRole('radio')
-  assert.equal(await choices.count(), 3)
+  assert.equal(await choices.count(), 4)
   assert.equal(await field(page).count(), 1)
   for (const choice of ['everything', 'publish']) {
     await pick(page, choice)

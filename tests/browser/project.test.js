@@ -136,7 +136,8 @@ test('while somebody is at work, only what is new is read', async (t) => {
   while (reads() < first + 2) await page.waitForRequest((request) => request.url().endsWith('/store/read'))
   assert.equal(asked[0].from, undefined)
   assert.ok(asked[0].newest > 0, 'of a long journal the end will do')
-  assert.deepEqual([...new Set(asked.slice(1).map(({ from }) => from === undefined))], [false])
+  // the history is of the whole journal, once
+  assert.ok(asked.slice(1).filter(({ from }) => from === undefined).length <= 1)
   await ends()
   await page.getByText(/^A run is under way/).waitFor({ state: 'detached' })
   assert.ok(log.some((line) => line === 'store read 200'))

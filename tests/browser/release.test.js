@@ -45,7 +45,7 @@ test('the documented release, by clicks and keys, checked at the API', async (t)
   await page.keyboard.press('Enter')
   const first = await ended(page, /Release cart/)
   assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')
-  assert.match(await first.innerText(), /wanted\n\$latest 10 % · v2 90 %\nread back\n\$latest 10 % · v2 90 %/)
+  assert.match(await first.innerText(), /wanted\n\$latest 10\s% · v2 90\s%\nread back\n\$latest 10\s% · v2 90\s%/)
   assert.equal(await routing(client, 'mail'), '1', 'nothing else was touched')
 
   // all of it, which has to be typed

@@ -3,7 +3,8 @@
 /** @import { Project } from '../../project/read.js' */
 /** @import { Call } from '../commands.js' */
 import { exportLines } from '../../../emulator/command.js'
-import { keepAddress, lastAddress } from '../../console/serve/address.js'
+import { keepAddress, lastAddress, stateOf } from '../../console/serve/address.js'
+import { consolesIn } from '../../console/serve/beside.js'
 import { startConsole } from '../../console/serve/index.js'
 import { problem, usageError } from '../../errors.js'
 import { credentialsFrom, warnOfOpenFiles } from '../../project/index.js'
@@ -34,6 +35,8 @@ export async function run({ parsed, output, signal, env, cwd }) {
   }
   const log = given.verbose ? (/** @type {string} */ line) => output.say(line) : () => {}
   const world = given.demo ? await demoWorld(log) : undefined
+  /** @type {ReturnType<typeof consolesIn> | undefined} */
+  let consoles
   try {
     const endpoint = world
       ? world.endpoint
@@ -48,8 +51,11 @@ export async function run({ parsed, output, signal, env, cwd }) {
     const project = world ? undefined : await openProject({ parsed, env, cwd })
     const journal = world?.journal ?? (project && journalOf(project, { typed: text('store'), env, endpoint, insecure }))
     const credentials = signs && project ? keysOf(project, env) : undefined
+    // the demo asks nothing of an account
+    consoles = world ? undefined : consolesIn(stateOf(env))
     const options = {
       credentials,
+      servers: consoles?.count,
       ...{ endpoint, insecure, region: region ?? regionOf(project), namespace, demo: world?.credentials, log, journal },
       // never through a proxy of this machine's
       ...(world && { transport: after(world.ready, loopback(CONNECTIONS)) }),
@@ -86,6 +92,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
     }
     return 0
   } finally {
+    consoles?.end()
     await world?.close()
   }
 }

@@ -14,6 +14,8 @@ import { FunctionScreen } from './screens/function.jsx'
 import { FunctionsScreen } from './screens/functions.jsx'
 import { HistoryScreen } from './screens/history.jsx'
 import { ReleaseScreen } from './screens/release.jsx'
+import { RolloutScreen } from './screens/rollout.jsx'
+import { RolloutsScreen } from './screens/rollouts.jsx'
 import { RunsScreen } from './screens/runs.jsx'
 import { SignInAgain, SignInScreen } from './screens/sign-in.jsx'
 import { returns } from './served.js'
@@ -42,7 +44,7 @@ function Content() {
   const [place, ...rest] = route.value
   const named = words[/** @type {'functions'} */ (place)]
   // a function or a rollout is called by its own name
-  const shows = account.value ? (typeof named === 'string' ? named : rest.at(-1)) : words.signIn
+  const shows = account.value ? (place === 'rollout' ? words.rollout.one : (named ?? rest.at(-1))) : words.signIn
   const before = alarm.value
   useEffect(() => {
     document.title = `${before}${shows} · ${words.title} · scf-grayscale`
@@ -89,6 +91,10 @@ function Screen() {
       return <RunsScreen />
     case 'history':
       return <HistoryScreen />
+    case 'rollouts':
+      return <RolloutsScreen />
+    case 'rollout':
+      return <RolloutScreen key={region} id={region} />
     default:
       return <FunctionsScreen />
   }

@@ -32,8 +32,14 @@ export function followed(store) {
     known = { text: read.text, position: read.position, whole: newest === undefined }
     return read
   }
-  const read = (/** @type {string | undefined} */ from, /** @type {{ newest?: number } | undefined} */ options) =>
-    from === undefined ? end(options?.newest) : store.read(from, options)
+  /** One after the other: each then reads only what is new. @type {Promise<unknown>} */
+  let before = Promise.resolve()
+  const read = (/** @type {string | undefined} */ from, /** @type {{ newest?: number } | undefined} */ options) => {
+    if (from !== undefined) return store.read(from, options)
+    const next = before.then(() => end(options?.newest))
+    before = next.catch(() => {})
+    return next
+  }
   /** The logs of rollouts, likewise. @type {Map<string, Store>} */
   const logs = new Map()
   const forget = () => {

@@ -20,9 +20,11 @@ const OTHERS = 0o077
 /** @returns {string} a new secret */
 export const drawToken = () => randomBytes(32).toString('base64url')
 
+/** Where consoles of this person keep what outlives them. @param {Record<string, string | undefined>} env */
+export const stateOf = (env) => join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'scf-grayscale')
+
 /** @param {Record<string, string | undefined>} env */
-const fileOf = (env) =>
-  join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'scf-grayscale', 'console-address')
+const fileOf = (env) => join(stateOf(env), 'console-address')
 
 /**
  * The address of the last time. One that others may have read is none: whoever knows it may use the console.

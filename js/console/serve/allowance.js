@@ -29,19 +29,20 @@ export function allowance({ perSecond, atOnce, now = () => performance.now() }) 
 }
 
 /**
- * Turns of calls that only look, shared by all consoles of this server: per region and action so many in any second.
+ * Turns of calls that only look, shared by all consoles of this server: per region and action so many in any second, or its part
+ * of them where other servers run beside it.
  *
- * @param {{ perSecond: number, now?: () => number }} limits
+ * @param {{ perSecond: number, servers?: () => number, now?: () => number }} limits `servers`: how many share them
  * @returns {(what: string) => number} takes the next turn; says in how many milliseconds it is
  */
-export function turns({ perSecond, now = () => performance.now() }) {
+export function turns({ perSecond, servers = () => 1, now = () => performance.now() }) {
   /** Per region and action, the last turns that were given. @type {Map<string, number[]>} */
   const given = new Map()
   return (what) => {
     const last = given.get(what) ?? []
     const before = last.length < perSecond ? Number.NEGATIVE_INFINITY : /** @type {number} */ (last.shift())
     const asked = now()
-    const at = Math.max(asked, before + SECOND_MS)
+    const at = Math.max(asked, before + SECOND_MS * servers())
     last.push(at)
     given.set(what, last)
     return Math.ceil(at - asked)

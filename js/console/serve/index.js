@@ -34,6 +34,7 @@ const TURN = /^turn\/([^/]{1,40}\/[A-Za-z]{1,64})$/
  * @property {Transport} [transport] to the API
  * @property {ProjectJournal} [journal] of the project that the console was started in; without one the page keeps a journal
  *   of its own in the browser
+ * @property {() => number} [servers] how many consoles share what may be looked at, this one among them; it is alone unless told
  */
 
 /**
@@ -67,6 +68,7 @@ export async function startConsole({
   dist,
   transport = createTransport(),
   journal,
+  servers,
 } = {}) {
   const files = readFiles(dist)
   const prefix = `/${token}/`
@@ -84,7 +86,7 @@ export async function startConsole({
     journal: shown(journal),
   })
   const once = ticket()
-  const turn = turns({ perSecond: LOOKS_PER_SECOND })
+  const turn = turns({ perSecond: LOOKS_PER_SECOND, servers })
   const passOn = relay({ endpoint, transport, log, sign: signer?.sign })
   const useStore = storeAccess({ store: journal?.store, log })
   const server = http.createServer((request, response) => {

@@ -27,7 +27,7 @@ pub(super) use history::{asked, finding, past_step, pending, run_end};
 pub(super) use input_problem::unsupported;
 pub(super) use note::note;
 pub(super) use policy::{purpose, when, without};
-pub(super) use rollout::{rollout_advice, rollout_notice, rollout_reason};
+pub(super) use rollout::{rollout_advice, rollout_lack, rollout_notice, rollout_reason};
 pub(super) use routing::{everyone_else, rule, shares};
 pub(super) use run::{attention, changed, direct_call, hint, unstored, waiting};
 pub(super) use step::{label, question, reason, setting, step, summary};

@@ -232,10 +232,16 @@ fn address(policy: &Policy, named: &[String]) -> Option<String> {
 /// # Errors
 /// `UntrustedHost`.
 pub fn require_named(policy: &Policy, named: &[String]) -> Result<(), Error> {
-    if server(policy).is_some() && address(policy, named).is_none() {
+    if is_unnamed(policy, named) {
         return Err(Error::refused(RolloutOrderProblem::SourceNotNamed));
     }
     Ok(())
+}
+
+/// Whether a policy has a server for figures that is not among the addresses that were named.
+#[must_use]
+pub fn is_unnamed(policy: &Policy, named: &[String]) -> bool {
+    server(policy).is_some() && address(policy, named).is_none()
 }
 
 /// The body of a good answer.

@@ -255,6 +255,16 @@ test('turns of calls that only look: no second sees more than its part of one ac
   assert.equal(turn('ap-guangzhou/ListAliases'), 0)
 })
 
+test('servers that run beside each other have as many turns together as one has alone', () => {
+  let servers = 2
+  const turn = turns({ perSecond: 4, servers: () => servers, now: () => 0 })
+  const asked = () => turn('ap-guangzhou/ListAliases')
+  // two of them, four in two seconds each: four in one
+  assert.deepEqual(Array.from({ length: 5 }, asked), [0, 0, 0, 0, 2020])
+  servers = 1
+  assert.deepEqual(Array.from({ length: 3 }, asked), [1010, 1010, 1010])
+})
+
 test('consoles of one server share the turns, and only a page of it gets them', async (t) => {
   const { prefix, ask } = await served(t)
   const waits = []

@@ -59,15 +59,21 @@ function together(places) {
 /** @param {string[]} lines */
 const joined = (lines) => lines.join('\n')
 
+/** @param {{ choice: Choice, share: number, rollout: string }} order */
+function askedOf({ choice, share, rollout }) {
+  if (choice === 'rollout') return ['--rollout', rollout]
+  return choice === 'canary' ? ['--traffic', decimal(share)] : ['--publish=true', '--traffic', '0']
+}
+
 /**
  * The order of the release screen.
  *
- * @param {{ choice: Choice, share: number, places: (Place & { stable?: string })[] }} order `share`: 0 to 1; `stable`: the
- *   version that gets the rest
+ * @param {{ choice: Choice, share: number, rollout?: string, places: (Place & { stable?: string })[] }} order `share`: 0 to 1;
+ *   `rollout`: the name of its policy; `stable`: the version that gets the rest
  * @param {Here} here
  * @returns {Command}
  */
-export function releaseCommand({ choice, share, places }, here) {
+export function releaseCommand({ choice, share, rollout = '', places }, here) {
   if (choice === 'publish') {
     const lines = together(places).map((group) => line('publish', ...names(group), ...where(group[0], here)))
     return { text: joined(lines) }
@@ -76,7 +82,7 @@ export function releaseCommand({ choice, share, places }, here) {
   if (here.journal && choice === 'canary' && places.every(({ stable }) => stable !== undefined)) {
     return { text: joined(places.map((place) => shifted(place, share, here))) }
   }
-  const asked = choice === 'canary' ? ['--traffic', decimal(share)] : ['--publish=true', '--traffic', '0']
+  const asked = askedOf({ choice, share, rollout })
   if (here.journal) {
     const lines = together(places).map((group) =>
       line('deploy', '--only', names(group).join(','), ...asked, ...where(group[0], here)),

@@ -8,7 +8,7 @@ import { computed, effect, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { keep, kept } from '../kept.js'
 import { gray } from '../session.js'
-import { now } from '../words/time.js'
+import { instant, now } from '../words/time.js'
 import { first, keyOf, refresh, rows, unread } from './functions.js'
 import { health } from './health.js'
 import { held as listHeld } from './list.js'
@@ -36,6 +36,7 @@ const moods = ['unhealthy', 'waits', 'worse', 'unknown', 'fine', 'failed', 'back
  * @property {RolloutReport} [report] of a rollout that is under way
  * @property {number} [since] when it became so, in milliseconds since 1970
  * @property {string} [who]
+ * @property {boolean} [byHand] whether it was made so without this tool
  */
 
 /**
@@ -58,6 +59,8 @@ const moods = ['unhealthy', 'waits', 'worse', 'unknown', 'fine', 'failed', 'back
 const DAY_MS = 86_400_000
 const MOST_ROLLOUTS = 20
 const MOST_RUNS = 200
+/** A mark is made before the call that writes it, which may wait its turn and be tried again. */
+const MARK_MS = 120_000
 /** Lines whose places are kept for the next visit. */
 const MOST_KEPT = 30
 
@@ -199,7 +202,12 @@ function ofCanary(row) {
   /** @type {Record<Comparison['verdict'], Mood>} */
   const said = { unhealthy: 'unhealthy', worse: 'worse', unknown: 'unknown', alone: 'unknown', fine: 'fine' }
   const mood = error ? 'unknown' : said[verdict]
-  const run = row.released && runs.value.get(row.released.run)
+  const changed = instant(row.aliasModified)
+  const marked = row.released?.at
+  // the mark is of the run that wrote the alias; whoever changed it without this tool left it as it was
+  const byHand = marked === undefined || (changed !== undefined && changed > marked + MARK_MS)
+  const since = byHand ? changed : marked
+  const run = byHand ? undefined : row.released && runs.value.get(row.released.run)
   /** @type {Part} */
   const part = {
     place: placeOf(row),
@@ -209,9 +217,9 @@ function ofCanary(row) {
     set: row.split?.find(({ version }) => version === '$latest')?.share,
     figures: found,
     minutes,
-    ...seenShare(minutes, row.released?.at),
+    ...seenShare(minutes, since),
   }
-  return { key: keyOf(row), mood, parts: [part], since: row.released?.at, who: run?.who }
+  return { key: keyOf(row), mood, parts: [part], since, byHand, who: run?.who }
 }
 
 /**

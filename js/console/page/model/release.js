@@ -10,6 +10,7 @@ import { config, gray } from '../session.js'
 import { releaseCommand } from './command.js'
 import { chosen, inputsOf, keyOf, rows } from './functions.js'
 import { targetOf } from './rollback.js'
+import { policy } from './rollout-start.js'
 import { follow } from './runs.js'
 
 /** All of it: shares are hundredths of a percent, on which a slider, keys and a field agree without rounding. */
@@ -30,7 +31,7 @@ export const share = computed(() => {
 export const setShare = (value) => {
   typed.value = String(Math.min(WHOLE, Math.max(0, value)) / 100)
 }
-/** @typedef {'canary' | 'everything' | 'publish'} Choice a share for `$latest`; publish it and give it everything; publish only */
+/** @typedef {'canary' | 'everything' | 'publish' | 'rollout'} Choice a share for `$latest`; publish it and give it everything; publish only; a rollout */
 /** @type {import('@preact/signals').Signal<Choice>} */
 export const choice = signal('canary')
 export const together = signal(true)
@@ -56,6 +57,7 @@ export const wanted = computed(() => ({
   ...(choice.value === 'canary' && { traffic: shareText() }),
   ...(choice.value === 'everything' && { publish: true, traffic: '0.0000' }),
   ...(choice.value === 'publish' && { publish: true }),
+  ...(choice.value === 'rollout' && { rollout: policy.value }),
 }))
 
 /** With all its digits. @returns {`${number}`} */
@@ -74,7 +76,7 @@ export const canaries = computed(() => rows.value.filter((row) => row.releasing 
 
 /** Those that get a higher share of the code on `$latest` than they have. */
 export const raised = computed(() => {
-  const to = { canary: (share.value ?? 0) / WHOLE, everything: 1, publish: 0 }[choice.value]
+  const to = { canary: (share.value ?? 0) / WHOLE, everything: 1, publish: 0, rollout: 0 }[choice.value]
   return canaries.value.filter(({ traffic = 0 }) => to > traffic)
 })
 
@@ -156,12 +158,17 @@ export async function look() {
 
 /** The same order on the command line. */
 export const orderCommand = computed(() => {
+  const rollout = policy.value
+  // steps of one's own are a file on the command line
+  if (choice.value === 'rollout' && typeof rollout !== 'string') return undefined
   const listed = new Map(rows.value.map((row) => [keyOf(row), row]))
   const places = [...chosen.value].map(([key, place]) => {
     const row = listed.get(key)
     return { ...place, stable: row && targetOf(row) }
   })
-  return releaseCommand({ choice: choice.value, share: (share.value ?? 0) / WHOLE, places }, config.value ?? {})
+  const named = typeof rollout === 'string' ? rollout : undefined
+  const order = { choice: choice.value, share: (share.value ?? 0) / WHOLE, rollout: named, places }
+  return releaseCommand(order, config.value ?? {})
 })
 
 /** Plans that were carried out: the second click of a double one finds its plan here. @type {WeakSet<Plan>} */
@@ -182,6 +189,9 @@ export async function apply(plan) {
   ordered = ''
   const run = await follow('deploy', [...order.values()], (options) => gray().apply(plan, options))
   const [place] = route.value
+  const { rollout } = /** @type {import('../../../runs.js').WithRollout} */ (run.result ?? {})
+  // whoever waits for it sees it begin
+  if (rollout && place === 'runs') go('rollout', rollout.id)
   const { error } = run
   if (error?.changed.length === 0 && chosen.value.size === 0 && place !== 'functions') {
     seen.value = undefined

@@ -6,7 +6,7 @@ import { keyOf, loading, rows, unread } from '../model/functions.js'
 import { health, MINUTES } from '../model/health.js'
 import { abort, held, moving, settle, swept, waiting } from '../model/now.js'
 import { to } from '../route.js'
-import { duration, share, version } from '../words/figures.js'
+import { duration, exactShare, share } from '../words/figures.js'
 import { say } from '../words/index.js'
 import { ago, now, stamp } from '../words/time.js'
 import { useHold } from './hold.jsx'
@@ -15,9 +15,13 @@ import { RollBack } from './rollback.jsx'
 import { Spark } from './spark.jsx'
 import { Split } from './split.jsx'
 import { Trouble } from './trouble.jsx'
+import { versionText } from './version.js'
 
 /** Signs of a mood, for those who see no colours. @type {Record<Mood, string>} */
 const signs = { unhealthy: '✖', waits: '⏸', worse: '▲', unknown: '?', fine: '✔', failed: '✖', back: '↩' }
+
+/** After so many usual distances without a look nobody looks after a rollout. */
+const MISSED = 3
 
 /** What is moving or unwell, above the list: the worst first. */
 export function InReleaseNow() {
@@ -155,7 +159,7 @@ function Traffic({ moving: { rollout }, part: { set, actual, margin, row } }) {
     <div class="traffic">
       <span class="set">
         {rollout ? <Pips rollout={rollout} /> : <Bar part={set} />}
-        <b>{share(set)}</b>
+        <b>{exactShare(set)}</b>
       </span>
       <span class="faint block">
         {actual === undefined
@@ -244,24 +248,26 @@ function Said({ moving: { mood, rollout, report }, part: { figures, row, place, 
   if (error) return words.cannotTell(`${error.code}: ${error.message}`)
   if (!figures) return words.readingErrors(MINUTES)
   const { verdict = 'fine', canary, stable: other, minutes = 0 } = figures
-  if (verdict === 'unknown') return words.noCallsOf({ minutes: MINUTES, stable: version(stable) })
-  if (verdict === 'alone') return words.alone(version(other.version))
-  return words.verdicts[verdict]({ canary: canary.version, stable: version(other.version), minutes })
+  if (verdict === 'unknown') return words.noCallsOf({ minutes: MINUTES, stable: versionText(stable) })
+  if (verdict === 'alone') return words.alone(versionText(other.version))
+  return words.verdicts[verdict]({ canary: canary.version, stable: versionText(other.version), minutes })
 }
 
 /** Since when, and by whom. @param {{ moving: Moving }} props */
-function Since({ moving: { mood, report, since, who, parts } }) {
+function Since({ moving: { mood, report, since, who, byHand } }) {
   const words = say().inReleaseNow
   // before the first step nothing is held
   const left = report && (report.steps[report.step - 1]?.hold ?? 0) - report.held
-  const released = parts[0].row?.releasing && since === undefined
+  const said = [
+    report && words.step({ step: report.step, steps: report.steps.length }),
+    left !== undefined && left > 0 && words.left(duration(left)),
+    since !== undefined && words.since({ at: stamp(since), ago: ago(since), who, back: mood === 'back' }),
+    byHand && words.byHand,
+  ]
   return (
     <span class="faint block">
-      {report && `${words.step({ step: report.step, steps: report.steps.length })} · `}
-      {report && left !== undefined && left > 0 && `${words.left(duration(left))} · `}
-      {since !== undefined && words.since({ at: stamp(since), ago: ago(since), who, back: mood === 'back' })}
-      {released && words.byHand}
-      {report?.last && now.value - Date.parse(report.last) > 3 * report.every * 1000 && (
+      {said.filter(Boolean).join(' · ')}
+      {report?.last && now.value - Date.parse(report.last) > MISSED * report.every * 1000 && (
         <b class="bad"> · {words.unattended(ago(Date.parse(report.last)))}</b>
       )}
     </span>

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { RolloutAbout } from '../../../types/generated.js' */
-import { share } from '../words/figures.js'
+
+import { exactShare } from '../words/figures.js'
 import { say } from '../words/index.js'
 
 /**
@@ -12,7 +13,7 @@ export function Pips({ rollout: { step, steps } }) {
   const words = say()
   const text = words.inReleaseNow.step({ step, steps: steps.length })
   return (
-    <span class="pips" role="img" aria-label={text} title={steps.map((one) => share(one.share)).join(' · ')}>
+    <span class="pips" role="img" aria-label={text} title={steps.map((one) => exactShare(one.share)).join(' · ')}>
       {steps.map((_, index) => (
         <span key={index} class={index + 1 < step ? 'passed' : index + 1 === step ? 'held' : ''} />
       ))}

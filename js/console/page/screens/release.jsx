@@ -22,6 +22,7 @@ import { CopyCommand } from '../parts/command.jsx'
 import { Dialog } from '../parts/dialog.jsx'
 import { Health } from '../parts/health.jsx'
 import { NoteList, PlanView } from '../parts/plan.jsx'
+import { PolicyField, Power, WhatHappens } from '../parts/rollout/start.jsx'
 import { ShareField } from '../parts/share.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to, toHeading } from '../route.js'
@@ -66,9 +67,12 @@ export function ReleaseScreen() {
               </fieldset>
               <Health />
               <Choices />
-              {places.length > 1 && <Check signal={together} label={words.group} />}
+              {places.length > 1 && choice.value !== 'rollout' && <Check signal={together} label={words.group} />}
             </form>
-            <PlanCard />
+            <div class="plans">
+              <PlanCard />
+              {choice.value === 'rollout' && <Power />}
+            </div>
           </div>
           <Actions />
         </>
@@ -86,14 +90,14 @@ function leaveOut(place, button) {
   choose([place], false)
 }
 
-/** What is to be done: one of three, of which each is an order that the documentation knows. */
+/** What is to be done: one of four, of which each is an order that the documentation knows. */
 function Choices() {
   const words = say()
   return (
     <fieldset class="choices">
       <legend>{words.whatToDo}</legend>
       {
-        /** @type {const} */ (['canary', 'everything', 'publish']).map((one) => (
+        /** @type {const} */ (['canary', 'everything', 'publish', 'rollout']).map((one) => (
           <div key={one} class="check">
             <label>
               <input type="radio" name="choice" checked={choice.value === one} onChange={() => (choice.value = one)} />
@@ -101,6 +105,7 @@ function Choices() {
             </label>
             <span class="hint block">{words.choiceHints[one]}</span>
             {one === 'canary' && choice.value === one && <ShareField />}
+            {one === 'rollout' && choice.value === one && <PolicyField />}
           </div>
         ))
       }
@@ -135,6 +140,7 @@ function PlanCard() {
       <Trouble error={lookFailed.value} />
       {!planned.value && !lookFailed.value && <Planning />}
       <Trouble error={error} />
+      {choice.value === 'rollout' && !error && <WhatHappens />}
       {plan && <PlanView plan={plan} />}
     </section>
   )
@@ -157,6 +163,9 @@ function Actions() {
   const words = say()
   const [asking, ask] = useState(false)
   const { plan } = planned.value ?? {}
+  const rolls = choice.value === 'rollout'
+  // the code of a rollout lies on $latest already: that nothing is deployed for it says nothing
+  const idle = plan?.unchanged === true && !rolls
   const begin = () => {
     if (!plan) return
     if (plan.confirm === undefined) apply(plan)
@@ -165,14 +174,14 @@ function Actions() {
   return (
     <>
       <p class="row actions">
-        <button type="button" class="primary" disabled={!plan || plan.unchanged || observing.value} onClick={begin}>
-          {words.applyCount(chosen.value.size)}
+        <button type="button" class="primary" disabled={!plan || idle || observing.value} onClick={begin}>
+          {rolls ? words.rollout.start(chosen.value.size) : words.applyCount(chosen.value.size)}
         </button>
         <button type="button" onClick={look} disabled={observing.value}>
           {words.refresh}
         </button>
-        <CopyCommand command={plan && !plan.unchanged ? orderCommand.value : undefined} />
-        <span class="hint">{unclear.value ? words.noShare : plan?.unchanged && words.nothingAsked}</span>
+        <CopyCommand command={plan && !idle ? orderCommand.value : undefined} />
+        <span class="hint">{unclear.value ? words.noShare : idle && words.nothingAsked}</span>
       </p>
       {asking && plan && <Confirm plan={plan} onClose={() => ask(false)} />}
     </>

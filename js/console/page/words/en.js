@@ -5,11 +5,12 @@
 /** @typedef {Pick<import('../model/compare.js').Comparison, 'canary' | 'stable' | 'minutes'>} Compared */
 
 /** @typedef {{ canary: string, stable: string, minutes: number }} Judged */
-
-/** @param {number} count @param {string} one @param {string} [many] */
-const n = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
+import { n } from './count.js'
+import { rollout } from './en/rollout.js'
 
 export const en = {
+  rollout,
+  rollouts: 'Rollouts',
   title: 'Release console',
   skip: 'Skip to the content',
   functions: 'Functions',
@@ -142,7 +143,7 @@ export const en = {
     since: (
       /** @type {{ at: string, ago: string, who: string | undefined, back: boolean }} */ { at, ago, who, back },
     ) => `${back ? 'at' : 'since'} ${at} (${ago})${who ? ` by ${who}` : ''}`,
-    byHand: 'set outside of this tool: since when is not known',
+    byHand: 'not by this tool',
     unattended: (/** @type {string} */ ago) => `nobody has looked after it since ${ago}`,
     abort: (/** @type {string} */ stable) => `Abort → v${stable} 100 %`,
     aborting: 'Aborting…',
@@ -200,11 +201,14 @@ export const en = {
     canary: 'Canary: give $latest a share',
     everything: 'Publish $latest and give it everything',
     publish: 'Publish $latest only',
+    rollout: 'Roll out in steps, judged',
   },
   choiceHints: {
     canary: 'The rest goes to the stable version.',
     everything: 'All users get the code of $latest, as a new version that never changes.',
     publish: 'A new version that never changes. Traffic stays as it is.',
+    rollout:
+      'The share of $latest rises step by step, as long as it is no worse than the stable version; else all traffic goes back.',
   },
   health: {
     reading: (/** @type {number} */ minutes) => `Reading the errors of the last ${n(minutes, 'minute')}…`,

@@ -10,6 +10,12 @@ export function share(part) {
   return `${Number(percent.toFixed(digits))} %`
 }
 
+/** A part of calls that failed, with so many digits that a change is seen: `9.5 %`, `0.37 %`. @param {number} part 0 to 1 */
+export function rate(part) {
+  const percent = part * 100
+  return `${Number(percent.toFixed(percent < 1 ? 2 : 1))} %`
+}
+
 /** A share as it is set, with all its digits: `33.33 %`. @param {number} part 0 to 1 */
 export const exactShare = (part) => percent(part).replace('%', ' %')
 

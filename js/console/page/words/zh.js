@@ -1,8 +1,11 @@
 // @ts-check
 /** @import { Words } from './en.js' */
+import { rollout } from './zh/rollout.js'
 
 /** 页面的中文。引擎与库自己说中文。 @type {Words} */
 export const zh = {
+  rollout,
+  rollouts: '渐进发布',
   title: '发布控制台',
   skip: '跳到正文',
   functions: '函数',
@@ -120,7 +123,7 @@ export const zh = {
     },
     cannotTell: (reason) => `无法比较：${reason}`,
     since: ({ at, ago, who, back }) => `${back ? '于' : '自'} ${at}（${ago}）${who ? `，由 ${who}` : ''}`,
-    byHand: '由其他工具设置：开始时间未知',
+    byHand: '不是由本工具设置',
     unattended: (ago) => `无人照看，上次查看为 ${ago}`,
     abort: (stable) => `中止 → v${stable} 100 %`,
     aborting: '正在中止…',
@@ -178,11 +181,13 @@ export const zh = {
     canary: '灰度：给 $latest 一部分流量',
     everything: '发布 $latest 并切换全部流量',
     publish: '仅发布 $latest',
+    rollout: '分步发布，自动判断',
   },
   choiceHints: {
     canary: '其余流量给稳定版本。',
     everything: '所有用户都使用 $latest 的代码，它成为一个不再变化的新版本。',
     publish: '成为一个不再变化的新版本。流量不变。',
+    rollout: '只要 $latest 不比稳定版本差，其比例就逐步提高；否则全部流量回退。',
   },
   health: {
     reading: (minutes) => `正在读取最近 ${minutes} 分钟的错误…`,

@@ -1,0 +1,198 @@
+// @ts-check
+/** One rollout as its journal has it, and what follows from it for whoever looks. No call of the API is made for it. */
+/** @import { RolloutAbout, RolloutReport } from '../../../types/generated.js' */
+/** @import { Lack } from '../../../rollouts.js' */
+/** @import { Place } from './functions.js' */
+import { signal } from '@preact/signals'
+import { GrayscaleError } from '../../../errors.js'
+import { sleep } from '../../../runtime/sleep.js'
+import { gray } from '../session.js'
+import { version as versionText } from '../words/figures.js'
+
+/** @typedef {'healthy' | 'unhealthy' | 'soon' | 'little' | 'blind' | 'outage' | 'none'} Verdict */
+
+/** How often the journal is read again. */
+const AGAIN_MS = 3000
+/** Rollouts of the list. */
+const MOST = 50
+/** The list changes less often. */
+const LIST_AGAIN_MS = 10_000
+/** So few more bad calls are told in the verdict itself. */
+const SOON = 5
+/** After so many usual distances without a look nobody looks after it. */
+const MISSED = 3
+
+/** All rollouts, the newest first; undefined until they were read. @type {import('@preact/signals').Signal<RolloutAbout[] | undefined>} */
+export const rollouts = signal(undefined)
+/** @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
+export const listFailure = signal(undefined)
+
+/** Reads the list again and again, until it is ended. @returns {() => void} */
+export function followList() {
+  return repeated(LIST_AGAIN_MS, async () => {
+    try {
+      rollouts.value = await gray().rollouts.list({ limit: MOST })
+      listFailure.value = undefined
+    } catch (error) {
+      listFailure.value = GrayscaleError.from(error)
+    }
+  })
+}
+
+/**
+ * One rollout that is looked at, as long as it is.
+ *
+ * @param {string} id
+ */
+export function followRollout(id) {
+  /** @type {import('@preact/signals').Signal<RolloutReport | undefined>} */
+  const report = signal(undefined)
+  /** @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
+  const failure = signal(undefined)
+  /** When it was read, in milliseconds since 1970. */
+  const readAt = signal(0)
+  /** What a look takes and is not known to this page. @type {import('@preact/signals').Signal<Lack[]>} */
+  const lacks = signal([])
+  let asked = false
+  const look = async () => {
+    try {
+      const found = await gray().rollouts.report({ id })
+      // what nothing became of is not drawn again
+      if (JSON.stringify(found) !== JSON.stringify(report.value)) report.value = found
+      readAt.value = Date.now()
+      failure.value = undefined
+      // the policy of a rollout stays what it is
+      if (!asked) lacks.value = await gray().rollouts.lacks({ id })
+      asked = true
+    } catch (error) {
+      failure.value = GrayscaleError.from(error)
+    }
+  }
+  return { report, lacks, failure, readAt, look, end: repeated(AGAIN_MS, look) }
+}
+
+/** @param {number} ms @param {() => Promise<void>} work */
+function repeated(ms, work) {
+  const ending = new AbortController()
+  const go = async () => {
+    while (!ending.signal.aborted) {
+      if (document.visibilityState === 'visible') await work()
+      await sleep(ms, ending.signal)
+    }
+  }
+  go()
+  return () => ending.abort()
+}
+
+/** A version as people write it: `$latest`, `v2`. @param {string} version */
+export const named = (version) => versionText(version.toLowerCase())
+
+/** The version that all traffic goes back to, where it is one for all functions. @param {Pick<RolloutAbout, 'functions'>} rollout */
+export function stableOf({ functions }) {
+  const [stable, ...others] = new Set(functions.map(({ stable }) => stable))
+  return others.length === 0 && stable !== undefined ? named(stable) : undefined
+}
+
+/** @param {Pick<RolloutAbout, 'functions'>} rollout @returns {Place[]} */
+export const placesOf = ({ functions }) => functions.map(({ region, namespace, name }) => ({ region, namespace, name }))
+
+/** The share that the canary has by the rollout, 0 to 1. @param {RolloutAbout} rollout */
+export function writtenShare({ state, step, steps }) {
+  if (state === 'done') return 1
+  if (state === 'rolledBack') return 0
+  return steps[step - 1]?.share ?? 0
+}
+
+/** What follows the step that is held; undefined: the finish. @param {RolloutAbout} rollout */
+export const nextStep = ({ step, steps }) => steps[step]
+
+/** Whether a person ended it and left the routing as it was. @param {RolloutAbout} rollout */
+export const wasKept = ({ state, decisions }) =>
+  state === 'aborted' && decisions.some(({ why }) => why.code === 'AbortedBy' && why.params?.keep === true)
+
+/** Who paused it; undefined where the rollout itself did, and where it isn't paused. @param {Pick<RolloutAbout, 'state' | 'decisions'>} rollout @returns {string | undefined} */
+export function pausedBy({ state, decisions }) {
+  if (state !== 'paused') return undefined
+  return decisions.findLast(({ why }) => why.code === 'IsPaused')?.why.params?.who
+}
+
+/** The routing that somebody else made, as the look that found it says. @param {RolloutAbout} rollout @returns {{ function: string, written: number, found?: number | null } | undefined} */
+export function foundRouting({ state, decisions }) {
+  if (state !== 'interrupted') return undefined
+  const changed = decisions.findLast(({ why }) => why.code === 'RoutingChanged')
+  return /** @type {ReturnType<typeof foundRouting>} */ (changed?.why.params)
+}
+
+/** What was decided last, and why. @param {RolloutAbout} rollout */
+export const decisionOf = ({ decisions }) => decisions.at(-1)
+
+/** How many more bad calls of the canary lead back, where the last look says so. @param {RolloutReport} report @returns {number | undefined} */
+export const distance = (report) => decisionOf(report)?.why.params?.evidence?.more ?? undefined
+
+/** Reasons that say themselves that the canary is not as it should be. */
+const unhealthy = new Set([
+  'Regression',
+  'SlowerByMeans',
+  'TooManyErrors',
+  'TooSlow',
+  'HookSaidNo',
+  'StableIsWorse',
+  'Doubtful',
+])
+
+/**
+ * What the figures of the last look say, in a word. Why, and what follows, is the sentence of the decision.
+ *
+ * @param {RolloutReport} report
+ * @returns {Verdict}
+ */
+export function verdictOf(report) {
+  const { evidence } = report
+  const why = decisionOf(report)?.why
+  if (unhealthy.has(why?.code ?? '') || unhealthy.has(why?.params?.why?.code)) return 'unhealthy'
+  if (evidence.functions.length === 0) return 'none'
+  const { functions, lnE, limit } = evidence
+  if (Number(lnE) >= Number(limit)) return 'unhealthy'
+  if (functions.some(({ blind }) => blind !== undefined)) return 'blind'
+  const more = distance(report)
+  if (more !== undefined && more > 0 && more <= SOON && Number(lnE) * 2 > Number(limit)) return 'soon'
+  if (functions.some(({ outage }) => outage)) return 'outage'
+  return functions.every(({ healthy }) => healthy) ? 'healthy' : 'little'
+}
+
+/** How much speaks against the canary of a function. @param {RolloutReport['evidence']['functions'][number]} judged */
+const against = ({ metrics }) => Math.max(-Infinity, ...metrics.map(({ lnE }) => Number(lnE)))
+
+/**
+ * Its functions, the worst first, with what is known of each.
+ *
+ * @param {RolloutReport} report
+ */
+export function worstFirst({ functions, evidence, actual, minutes }) {
+  const judged = new Map(evidence.functions.map((one) => [one.key, one]))
+  const shares = new Map(actual.map((one) => [one.key, one]))
+  const rows = new Map(minutes.map((one) => [one.key, one.rows]))
+  return functions
+    .map((one) => ({ ...one, judged: judged.get(one.key), actual: shares.get(one.key), rows: rows.get(one.key) ?? [] }))
+    .sort((one, other) => badness(other.judged) - badness(one.judged))
+}
+
+/** @param {RolloutReport['evidence']['functions'][number] | undefined} judged */
+const badness = (judged) => (judged ? against(judged) : -Infinity)
+
+/** @typedef {ReturnType<typeof worstFirst>[number]} Followed */
+
+/** The end of the last minute that was judged, in milliseconds since 1970. @param {RolloutReport} report */
+export function judgedTo({ minutes }) {
+  const last = Math.max(0, ...minutes.map(({ rows }) => rows.at(-1)?.[0] ?? 0))
+  return last === 0 ? undefined : (last + 1) * 60_000
+}
+
+/** For how many seconds nobody has looked, where that is too long. @param {RolloutAbout} report @param {number} now in milliseconds since 1970 */
+export function unwatched({ last, began, every, ended }, now) {
+  const seconds = Math.floor((now - Date.parse(last ?? began)) / 1000)
+  return !ended && seconds > MISSED * every ? seconds : undefined
+}
+
+/** When it is to be looked at again, in milliseconds since 1970. @param {RolloutAbout} report */
+export const dueAt = ({ last, every }) => (last === undefined ? undefined : Date.parse(last) + every * 1000)

@@ -31,8 +31,9 @@ export function guard(statistic) {
  *   day: [calls, bad], alias: [calls, bad], past: { errors: [calls, bad][] } }] }`, where `day` are the calls of stable in the 24
  *   hours before, and `past` its last 120 minutes. Each decision has its own `line` to append; when it was carried out and seen to be
  *   true, `{ e: 'done', at }` follows. Orders of people are `{ e: 'order', do, who, … }`.
- * - `seen`: `{ functions: [{ key, share, code?, warm?, blind?, calls: { canary, stable, alias? }, bad: { errors: { canary, stable },
- *   … }, means? }], zones?, answers? }`. Figures are lists of `[minute, figure]`, minutes since 1970.
+ * - `seen`: `{ functions: [{ key, share, rules?, routing?, code?, warm?, blind?, calls: { canary, stable, alias? }, bad: { errors: { canary, stable },
+ *   … }, means? }], zones?, answers? }`. `share` is null where rules or other versions decide; `rules` (`{ header, exact }` or
+ *   `{ header, range }`) are those that lead to the canary. Figures are lists of `[minute, figure]`, minutes since 1970.
  * - times in the journal are seconds since 1970.
  *
  * @param {unknown} policy the name of a preset or a policy, to see what it would decide; `undefined` for the journal's own
@@ -43,10 +44,10 @@ export function guard(statistic) {
  * @throws {import('./errors.js').GrayscaleError} `InvalidInput` where the journal has no start; what is wrong with the policy
  */
 export function decide(policy, journal, seen, now) {
-  const lines = journal.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
+  const lines = journal.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
   const another = policy === undefined ? undefined : JSON.stringify(policy)
-  // a long text crosses as bytes: the other way takes a call per character
-  const bytes = new TextEncoder().encode(lines)
+  // strings cross letter by letter
+  const bytes = linesAsBytes(lines)
   return fromCore(() => core.decide(another, bytes, JSON.stringify(seen), Math.floor(Number(now) / 1000)))
 }
 
@@ -114,7 +115,7 @@ export function rolloutReplay(policy, minutes, options = {}) {
 
 /**
  * @typedef {object} Decision
- * @property {'wait' | 'advance' | 'finish' | 'rollBack' | 'pause' | 'interrupt' | 'abort' | 'ask' | 'warm'} do
+ * @property {'wait' | 'publish' | 'advance' | 'finish' | 'rollBack' | 'pause' | 'interrupt' | 'abort' | 'ask' | 'warm'} do
  * @property {number} [step] of `advance`: which step's weight is written, counted from 0
  * @property {'scheduled' | 'holding' | 'extended' | 'warming' | 'gate' | 'paused' | 'interrupted' | 'advancing' | 'rollingBack' | 'done' | 'rolledBack' | 'aborted'} state
  * @property {number} [until] when to look again at the latest, in seconds since 1970
@@ -126,3 +127,22 @@ export function rolloutReplay(policy, minutes, options = {}) {
  * @property {string} [limit] where it goes back: ln 1/α
  * @property {string} line to append to the journal before it is carried out
  */
+
+/**
+ * Lines in UTF-8, each with its end. A journal may be megabytes, so it is not put together as a text first.
+ *
+ * @param {readonly string[]} lines
+ */
+function linesAsBytes(lines) {
+  const encoder = new TextEncoder()
+  // enough for letters of ASCII
+  const bytes = new Uint8Array(lines.reduce((size, line) => size + line.length + 1, 0))
+  let end = 0
+  for (const line of lines) {
+    const { read, written } = encoder.encodeInto(line, bytes.subarray(end))
+    if (read < line.length || end + written === bytes.length) return encoder.encode(lines.join('\n'))
+    bytes[end + written] = 10
+    end += written + 1
+  }
+  return bytes.subarray(0, end)
+}

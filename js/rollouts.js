@@ -155,14 +155,18 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
         continue
       }
       if (!request) return { text, position, ...result, state }
+      /** @type {unknown} */
+      let came
       try {
         const { run } = await runner.run(request, how)
+        came = run
         state = { ...state, run }
       } catch (error) {
         return { text, position, ...result, state, error }
       }
       if (!confirm) return { text, position, ...result, state }
-      const done = core.rolloutDone(result.now())
+      const carriedOut = JSON.stringify(came)
+      const done = fromCore(() => core.rolloutDone(text, carriedOut, result.now()))
       const confirmed = await log.append(position, [done]).catch(unread)
       // somebody else is at it, and finds what was done
       if ('conflict' in confirmed) return { text, position, ...result, state }
@@ -218,12 +222,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     return tick({ id: about(text).id, ...how })
   }
 
-  /**
-   * Ends the rollout that is under way, if there is one, with all traffic back on stable.
-   *
-   * @param {RunOptions} [how]
-   * @returns {Promise<RolloutState | undefined>}
-   */
+  /** Ends the rollout that is under way, if there is one, with all traffic back on stable. @param {RunOptions} [how] @returns {Promise<RolloutState | undefined>} */
   const replace = async (how = {}) => {
     const { text } = await open()
     if (text === '') return undefined
@@ -253,16 +252,17 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     const first = { do: 'look', inputs, asked: { delay: 0, metrics: [], functions: [] } }
     const seen = await look(first, how)
     // refuses what can't be compared before anything is written
-    fromCore(() => core.beforeRollout(policy, JSON.stringify(seen), alias, seen.now * 1000))
+    const replacesRules = String(inputs.replaceRules) === 'true'
+    fromCore(() => core.beforeRollout(policy, JSON.stringify(seen), alias, replacesRules, seen.now * 1000))
     const id = newId(seen.now)
     const { run } = await runner.run({ ...request, rollout: id }, { ...how, sources })
     const there = await look(first, how)
-    const ofDay = fromCore(() => core.beforeRollout(policy, JSON.stringify(there), alias, there.now * 1000))
+    const ofDay = fromCore(() => core.beforeRollout(policy, JSON.stringify(there), alias, false, there.now * 1000))
     const { minutes, now } = await look(JSON.parse(ofDay), how)
     const ofServer = (/** @type {string[]} */ named) =>
       core.sourceBefore(policy, JSON.stringify(there), alias, named, now * 1000)
     const both = JSON.stringify(await withFigures({ ...there, minutes }, ofServer, how))
-    const words = JSON.stringify({ id, who: who() })
+    const words = JSON.stringify({ id, who: who(), warm: inputs.warm })
     const line = fromCore(() => core.rolloutStart(policy, both, alias, words, now * 1000))
     const { position } = await logs.readRollout(id).catch(unread)
     const log = logs.rollout(id)
@@ -322,7 +322,8 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      *   that of the inputs unless told, else `canary`. `replace`: another one that is under way is ended first, with all traffic
      *   back on stable
      * @returns {Promise<RolloutState>}
-     * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `RolloutInProgress`, `NotComparable`; what `deploy` throws
+     * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `RolloutInProgress`, `NotComparable`, `RulesInTheWay`; what
+     *   `deploy` throws
      */
     async start(inputs, { policy = inputs.rollout || true, ...how } = {}) {
       const request = { do: 'run', inputs: { ...withoutShares(inputs), rollout: policy } }

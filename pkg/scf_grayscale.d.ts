@@ -106,7 +106,7 @@ export class Release {
      */
     observed(): any;
     /**
-     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | look?, error? }`; a plan is had by `plan()`.
+     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | compared? | look?, error? }`; a plan is had by `plan()`.
      *
      * # Errors
      * Never; an exception here is a bug.
@@ -215,12 +215,13 @@ export function atWork(journal: string): any;
 export function beforeReplay(look: string, alias: string, since: number): string;
 
 /**
- * The functions of a look, where all of them can be compared: the request that looks at the day before.
+ * The functions of a look, where all of them can be compared: the request that looks at the day before. `replaces`: rules that are
+ * there may go.
  *
  * # Errors
- * Throws `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+ * Throws `AliasNotFound`, `NotComparable` and `RulesInTheWay`, of all functions at once, as plain data.
  */
-export function beforeRollout(policy: string, look: string, alias: string, now_ms: number): string;
+export function beforeRollout(policy: string, look: string, alias: string, replaces: boolean, now_ms: number): string;
 
 /**
  * Whether inputs (JSON text) begin a rollout when they are deployed.
@@ -273,13 +274,13 @@ export function checkRolloutFile(policy: string): void;
 export function created(journal: string, force: boolean): any;
 
 /**
- * What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal, `facts` JSON text,
- * `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
+ * What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal in UTF-8,
+ * `facts` JSON text, `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
  *
  * # Errors
  * Throws `InvalidInput` as plain data where the journal has no start, and what is wrong with the policy.
  */
-export function decide(policy: string | null | undefined, journal: string, facts: string, now: number): any;
+export function decide(policy: string | null | undefined, journal: Uint8Array | number[], facts: string, now: number): any;
 
 /**
  * What a line of a journal says of a function: `{ created, region, namespace, name }`, `created` false where it was deleted;
@@ -539,9 +540,12 @@ export function rolloutAgentName(asked: string): string;
 export function rolloutAnswer(journal: string, question: string, came: string, now_ms: number): string | undefined;
 
 /**
- * The line that says that the last decision was carried out.
+ * The line that says that the last decision was carried out. `run` (JSON text): what came of its request.
+ *
+ * # Errors
+ * As `rolloutLook`.
  */
-export function rolloutDone(now_ms: number): string;
+export function rolloutDone(journal: string, run: string, now_ms: number): string;
 
 /**
  * The notices that are to be sent now: `[{ event, notice, url, secret? }]`, addresses and secrets as the journal has them.
@@ -550,6 +554,15 @@ export function rolloutDone(now_ms: number): string;
  * As `rolloutAnswer`.
  */
 export function rolloutDue(journal: string, now_ms: number): any;
+
+/**
+ * What is not known here of what carries out an order (its `do`), or a look where there is none. `named`: servers that were
+ * named here. `besides`: `{ missing?, commands? }`.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ */
+export function rolloutLacks(journal: string, order: string | null | undefined, named: string[], besides: string): any;
 
 /**
  * A notice as it is sent: `{ url, headers, body }`. `notice`: `[event, notice]`, both as `rolloutDue` counts them.
@@ -569,7 +582,7 @@ export function rolloutLetter(journal: string, event: number, notice: number, ur
 export function rolloutLook(journal: string, now_ms: number): any;
 
 /**
- * The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.
+ * The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, reason?, adopt?, keep? }`.
  *
  * # Errors
  * Throws why it is refused, as plain data.
@@ -638,7 +651,7 @@ export function rolloutSent(journal: string, results: string, now_ms: number): s
 export function rolloutSource(journal: string, named: string[], now_ms: number): any;
 
 /**
- * The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who }`.
+ * The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who, warm? }`.
  *
  * # Errors
  * As `beforeRollout`.
@@ -762,7 +775,7 @@ export interface InitOutput {
     readonly abortion: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly atWork: (a: number, b: number) => [number, number, number];
     readonly beforeReplay: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
-    readonly beforeRollout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+    readonly beforeRollout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number, number];
     readonly beginsRollout: (a: number, b: number) => [number, number, number];
     readonly check: (a: number, b: number) => [number, number, number];
     readonly checkEndpoint: (a: number, b: number) => [number, number];
@@ -819,8 +832,9 @@ export interface InitOutput {
     readonly rolloutAgent: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly rolloutAgentName: (a: number, b: number) => [number, number, number, number];
     readonly rolloutAnswer: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
-    readonly rolloutDone: (a: number) => [number, number];
+    readonly rolloutDone: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly rolloutDue: (a: number, b: number, c: number) => [number, number, number];
+    readonly rolloutLacks: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly rolloutLetter: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
     readonly rolloutLook: (a: number, b: number, c: number) => [number, number, number];
     readonly rolloutOrder: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];

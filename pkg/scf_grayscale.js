@@ -254,7 +254,7 @@ export class Release {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | look?, error? }`; a plan is had by `plan()`.
+     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics? | compared? | look?, error? }`; a plan is had by `plan()`.
      *
      * # Errors
      * Never; an exception here is a bug.
@@ -568,21 +568,24 @@ export function beforeReplay(look, alias, since) {
 }
 
 /**
- * The functions of a look, where all of them can be compared: the request that looks at the day before.
+ * The functions of a look, where all of them can be compared: the request that looks at the day before. `replaces`: rules that are
+ * there may go.
  *
  * # Errors
- * Throws `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+ * Throws `AliasNotFound`, `NotComparable` and `RulesInTheWay`, of all functions at once, as plain data.
  * @param {string} policy
  * @param {string} look
  * @param {string} alias
+ * @param {boolean} replaces
  * @param {number} now_ms
  * @returns {string}
  */
-export function beforeRollout(policy, look, alias, now_ms) {
-    let deferred6_0;
-    let deferred6_1;
+export function beforeRollout(policy, look, alias, replaces, now_ms) {
+    let deferred7_0;
+    let deferred7_1;
     try {
-        const val4 = +now_ms;
+        const val4 = +replaces;
+        const val5 = +now_ms;
         let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
             ptr0 = passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
@@ -597,18 +600,18 @@ export function beforeRollout(policy, look, alias, now_ms) {
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.beforeRollout(ptr0, len0, ptr1, len1, ptr2, len2, val4);
-        var ptr5 = ret[0];
-        var len5 = ret[1];
+        const ret = wasm.beforeRollout(ptr0, len0, ptr1, len1, ptr2, len2, val4, val5);
+        var ptr6 = ret[0];
+        var len6 = ret[1];
         if (ret[3]) {
-            ptr5 = 0; len5 = 0;
+            ptr6 = 0; len6 = 0;
             throw takeFromExternrefTable0(ret[2]);
         }
-        deferred6_0 = ptr5;
-        deferred6_1 = len5;
-        return getStringFromWasm0(ptr5, len5);
+        deferred7_0 = ptr6;
+        deferred7_1 = len6;
+        return getStringFromWasm0(ptr6, len6);
     } finally {
-        wasm.__wbindgen_free(deferred6_0, deferred6_1, 1);
+        wasm.__wbindgen_free(deferred7_0, deferred7_1, 1);
     }
 }
 
@@ -719,13 +722,13 @@ export function created(journal, force) {
 }
 
 /**
- * What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal, `facts` JSON text,
- * `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
+ * What a rollout does next, as `decide` of js/rollout.js documents it: `journal` is the text of its journal in UTF-8,
+ * `facts` JSON text, `now` in seconds since 1970; `policy` (JSON text) replaces the journal's.
  *
  * # Errors
  * Throws `InvalidInput` as plain data where the journal has no start, and what is wrong with the policy.
  * @param {string | null | undefined} policy
- * @param {string} journal
+ * @param {Uint8Array | number[]} journal
  * @param {string} facts
  * @param {number} now
  * @returns {any}
@@ -736,7 +739,7 @@ export function decide(policy, journal, facts, now) {
     try {
         ptr0 = isLikeNone(policy) ? 0 : passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len0 = WASM_VECTOR_LEN;
-        ptr1 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        ptr1 = passArray8ToWasm0(journal, wasm.__wbindgen_malloc);
         len1 = WASM_VECTOR_LEN;
         ptr2 = passStringToWasm0(facts, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len2 = WASM_VECTOR_LEN;
@@ -1569,20 +1572,43 @@ export function rolloutAnswer(journal, question, came, now_ms) {
 }
 
 /**
- * The line that says that the last decision was carried out.
+ * The line that says that the last decision was carried out. `run` (JSON text): what came of its request.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ * @param {string} journal
+ * @param {string} run
  * @param {number} now_ms
  * @returns {string}
  */
-export function rolloutDone(now_ms) {
-    let deferred1_0;
-    let deferred1_1;
+export function rolloutDone(journal, run, now_ms) {
+    let deferred5_0;
+    let deferred5_1;
     try {
-        const ret = wasm.rolloutDone(now_ms);
-        deferred1_0 = ret[0];
-        deferred1_1 = ret[1];
-        return getStringFromWasm0(ret[0], ret[1]);
+        const val3 = +now_ms;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(run, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.rolloutDone(ptr0, len0, ptr1, len1, val3);
+        var ptr4 = ret[0];
+        var len4 = ret[1];
+        if (ret[3]) {
+            ptr4 = 0; len4 = 0;
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        deferred5_0 = ptr4;
+        deferred5_1 = len4;
+        return getStringFromWasm0(ptr4, len4);
     } finally {
-        wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
     }
 }
 
@@ -1600,6 +1626,43 @@ export function rolloutDue(journal, now_ms) {
     const ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
     const len0 = WASM_VECTOR_LEN;
     const ret = wasm.rolloutDue(ptr0, len0, val2);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * What is not known here of what carries out an order (its `do`), or a look where there is none. `named`: servers that were
+ * named here. `besides`: `{ missing?, commands? }`.
+ *
+ * # Errors
+ * As `rolloutLook`.
+ * @param {string} journal
+ * @param {string | null | undefined} order
+ * @param {string[]} named
+ * @param {string} besides
+ * @returns {any}
+ */
+export function rolloutLacks(journal, order, named, besides) {
+    let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
+    try {
+        ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = isLikeNone(order) ? 0 : passStringToWasm0(order, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+        ptr2 = passArrayJsValueToWasm0(named, wasm.__wbindgen_malloc);
+        len2 = WASM_VECTOR_LEN;
+        ptr3 = passStringToWasm0(besides, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len3 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
+        if (ptr2) { wasm.__externref_drop_slice(ptr2, len2); wasm.__wbindgen_free(ptr2, len2 * 4, 4); }
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.rolloutLacks(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
@@ -1666,7 +1729,7 @@ export function rolloutLook(journal, now_ms) {
 }
 
 /**
- * The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.
+ * The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, reason?, adopt?, keep? }`.
  *
  * # Errors
  * Throws why it is refused, as plain data.
@@ -1907,7 +1970,7 @@ export function rolloutSource(journal, named, now_ms) {
 }
 
 /**
- * The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who }`.
+ * The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who, warm? }`.
  *
  * # Errors
  * As `beforeRollout`.
@@ -2577,7 +2640,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 95, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 93, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h2d1b05c5d78b3191);
             return ret;
         },

@@ -7,8 +7,8 @@ mod rollout;
 use proptest::prelude::*;
 use rollout::{World, text};
 use scf_grayscale::json::Json;
-use scf_grayscale::rollout::policy::HookAt;
-use scf_grayscale::rollout::{Act, Facts, Fold, decide};
+use scf_grayscale::rollout::policy::{Canary, HookAt};
+use scf_grayscale::rollout::{Act, Facts, Fold, Portion, decide};
 use serde_json::{Value, json};
 
 /// Something that happens between two looks.
@@ -22,11 +22,15 @@ enum Event {
     Canary(f64),
     Rate(f64),
     Blind(bool),
-    Routing(Option<f64>),
+    Routing(Value),
     Code,
     Order(&'static str),
     /// What the hook that is asked answers.
     Answer(Option<bool>),
+}
+
+fn staff() -> Value {
+    json!({ "header": "x-canary", "exact": "yes" })
 }
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
@@ -38,7 +42,13 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         1 => prop_oneof![Just(0.005), Just(0.05), Just(1.0)].prop_map(Event::Canary),
         1 => prop_oneof![Just(0.0), Just(5.0), Just(200.0)].prop_map(Event::Rate),
         1 => any::<bool>().prop_map(Event::Blind),
-        1 => prop_oneof![Just(None), Just(Some(0.4)), Just(Some(0.0))].prop_map(Event::Routing),
+        1 => prop_oneof![
+            Just(json!(null)),
+            Just(json!(0.4)),
+            Just(json!(0)),
+            Just(json!({ "rules": [staff()] })),
+            Just(json!({ "rules": [staff(), { "header": "x-bucket", "range": "[0,40)" }] })),
+        ].prop_map(Event::Routing),
         1 => Just(Event::Code),
         4 => prop_oneof![4 => Just(Some(true)), 1 => Just(Some(false)), 1 => Just(None)].prop_map(Event::Answer),
         3 => prop_oneof![Just("pause"), Just("resume"), Just("adopt"), Just("promote"), Just("approve"), Just("abort")].prop_map(Event::Order),
@@ -55,10 +65,35 @@ fn policies() -> impl Strategy<Value = Value> {
         Just(json!({ "steps": [{ "traffic": "10%", "for": "2m" }, { "traffic": "50%", "for": "2m" }], "hooks": {
             "before": [{ "function": "a" }, { "function": "b" }], "beforeStep": [{ "function": "c" }],
             "after": [{ "function": "d" }], "onRollback": [{ "function": "e" }] } })),
+        Just(json!({ "route": { "header": "x-bucket", "buckets": 100 }, "steps": [{ "route": staff(), "for": "2m" },
+            { "traffic": "5%", "for": "2m" }, { "traffic": "50%", "for": "2m" }] })),
+        Just(json!({ "canary": "version", "preset": "linear20every2m" })),
+        Just(json!({ "canary": "version", "preset": "AllAtOnce", "hooks": { "before": [{ "function": "a" }] } })),
+        Just(
+            json!({ "canary": "version", "route": { "header": "x-bucket", "buckets": 10 }, "limits": { "errors": "30%" },
+            "steps": [{ "route": staff(), "gate": "qa" }, { "traffic": "10%", "for": "2m" }] })
+        ),
+        // beside weights there are no rules
+        Just(json!({ "steps": [{ "route": staff(), "for": "1m" }, { "traffic": "10%", "for": "2m" }] })),
         Just(json!({ "preset": "canary", "insufficient": { "extend": 1, "then": "rollback" }, "unhealthy": "pause" })),
         Just(json!({ "steps": [{ "traffic": "1%", "for": "2m", "gate": "qa" }, { "traffic": "90%", "for": "0s" }],
             "gates": { "qa": { "timeout": "5m", "then": "rollback" } }, "outage": { "hold": "3m", "then": "rollback" }, "limits": { "errors": "30%" } })),
     ]
+}
+
+/// Policies whose end does not hang on the minute in which a step begins.
+fn deadly() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(json!("canary")),
+        Just(json!({ "preset": "canary", "canary": "version" })),
+        Just(json!({ "preset": "canary", "route": { "header": "x-bucket", "buckets": 1000 } })),
+    ]
+}
+
+/// What was written.
+fn portion(written: &Value) -> Portion {
+    let text = written.to_string();
+    Portion::read(&Json::from_json(&text).unwrap()).unwrap()
 }
 
 /// Whether each hook of the moment before the next step said yes.
@@ -84,12 +119,18 @@ fn lawful(world: &World) -> Act {
             let again = fold.pending.map(|pending| pending.act) == Some(decision.act);
             assert!(again || all_said_yes(&fold), "a hook has not said yes: {shown}");
             assert!(again || step == next, "one step at a time: {step} after {:?}", fold.step);
-            if !again && step > 0 && !promoted {
+            let compared = step > 0 && !fold.policy.for_staff(step - 1);
+            if !again && compared && !promoted {
                 let verdict = decision.verdict.as_ref().unwrap();
                 let called: Vec<_> = verdict.functions.iter().filter(|function| function.called).collect();
                 assert!(!called.is_empty() && called.iter().all(|it| it.judged_here), "not judged: {shown}");
                 assert!(verdict.proven_without_means < verdict.limit);
             }
+        }
+        Act::Publish => {
+            let again = fold.pending.map(|pending| pending.act) == Some(Act::Publish);
+            assert!(again || all_said_yes(&fold), "a hook has not said yes: {shown}");
+            assert!(fold.policy.canary == Canary::Version && !fold.published, "published twice");
         }
         Act::Finish => {
             let again = fold.pending.map(|pending| pending.act) == Some(Act::Finish);
@@ -122,7 +163,7 @@ fn happen(world: &mut World, event: &Event) {
             world.lines.push(decision.line());
             if *carried_out {
                 world.carry_out(&decision);
-                if matches!(decision.act, Act::Advance { .. } | Act::Finish | Act::RollBack) {
+                if decision.act.confirmed() {
                     world.lines.pop();
                 }
             }
@@ -131,7 +172,7 @@ fn happen(world: &mut World, event: &Event) {
         Event::Canary(rate) => world.functions[0].canary = *rate,
         Event::Rate(rate) => world.functions[0].rate = *rate,
         Event::Blind(on) => world.functions[0].blind = on.then_some("unavailable"),
-        Event::Routing(share) => world.functions[0].share = *share,
+        Event::Routing(share) => world.functions[0].given = share.clone(),
         Event::Code => world.functions[0].code = "three".to_owned(),
         Event::Answer(ok) => {
             if let Some(asked) = world.fold().asked {
@@ -142,7 +183,7 @@ fn happen(world: &mut World, event: &Event) {
         Event::Order(order) => {
             let step = world.fold().step;
             world.order(match *order {
-                "adopt" => json!({ "do": "resume", "adopt": world.functions[0].share }),
+                "adopt" => json!({ "do": "resume", "adopt": world.functions[0].given }),
                 "promote" => json!({ "do": "promote", "step": step }),
                 "approve" => json!({ "do": "approve", "gate": "qa", "step": step }),
                 other => json!({ "do": other }),
@@ -168,19 +209,25 @@ proptest! {
             changes += usize::from(matches!(event, Event::Routing(_)));
         }
         prop_assert!(world.published <= 1);
-        // unless someone moved traffic by hand, weights rise until they go back
+        // unless someone moved traffic by hand, whoever has the canary keeps it until all go back; beside weights staff are drawn
+        // like everyone else
         if changes == 0 {
-            let risen: Vec<f64> = world.written.iter().copied().take_while(|share| *share > 0.0).collect();
-            prop_assert!(risen.windows(2).all(|pair| pair[0] < pair[1]), "{:?}", world.written);
+            let written: Vec<Portion> = world.written.iter().map(portion).collect();
+            let risen: Vec<&Portion> = written.iter().take_while(|portion| !portion.is_none()).collect();
+            let grows = |pair: &[&Portion]| {
+                let drawn = pair[0].by_rules() && !pair[1].by_rules();
+                (pair[1].covers(pair[0]) || drawn) && !pair[0].covers(pair[1])
+            };
+            prop_assert!(risen.windows(2).all(grows), "{:?}", world.written);
             prop_assert!(world.written.len() <= risen.len() + 1, "{:?}", world.written);
         }
     }
 
     /// A look that dies at any point leads where one that did not would have led.
     #[test]
-    fn a_death_changes_nothing(seed in any::<u64>(), deaths in proptest::collection::vec((0..40_usize, any::<bool>()), 0..6)) {
+    fn a_death_changes_nothing(policy in deadly(), seed in any::<u64>(), deaths in proptest::collection::vec((0..40_usize, any::<bool>()), 0..6)) {
         let run = |deaths: &[(usize, bool)]| {
-            let mut world = World::new(&json!("canary"), seed, &[("shop", 300.0, 0.005, 0.005)]);
+            let mut world = World::new(&policy, seed, &[("shop", 300.0, 0.005, 0.005)]);
             for minute in 0..40 {
                 if let Some((_, carried_out)) = deaths.iter().find(|(at, _)| *at == minute) {
                     happen(&mut world, &Event::Dies(*carried_out));
@@ -189,7 +236,7 @@ proptest! {
                 world.tick();
                 world.minute();
             }
-            (world.written, world.published, world.functions[0].share)
+            (world.written, world.published, world.functions[0].given.clone())
         };
         prop_assert_eq!(run(&deaths), run(&[]));
     }

@@ -49,6 +49,25 @@ fn calls_that_show_a_healthy_canary() {
     }
 }
 
+/// Nobody knows how many calls staff make: their steps are neither forecast nor rehearsed, and buckets are as good as shares.
+#[test]
+fn steps_for_staff_are_left_out() {
+    let plain = policy(ERRORS);
+    let rings = policy(
+        r#"{"guard": {"wager": {"errors": 1}}, "route": {"header": "x-bucket", "buckets": 1000}, "steps": [
+            {"route": {"header": "x-canary", "exact": "yes"}, "gate": "qa"}, {"traffic": "5%", "for": "5m"},
+            {"traffic": "25%", "for": "10m"}, {"traffic": "50%", "for": "10m"}]}"#,
+    );
+    let traffic = Traffic { rate: 10.0, base: 0.005, phi: 1.0 };
+    let shares = |policy: &Policy| power(policy, traffic, 1).iter().map(|step| step.share).collect::<Vec<_>>();
+    assert_eq!(shares(&rings), shares(&plain));
+    // steps are counted as the policy has them
+    let told = advice(&rings, &power(&rings, traffic, 1)).iter().map(|it| it.shown()).collect::<Vec<_>>();
+    assert!(told[0].starts_with("step 2 needs about"), "{told:?}");
+    let ends = |policy: &Policy| simulate(policy, &made(600.0, 0.005, Injected::Nothing), 10, 3);
+    assert_eq!(ends(&rings), ends(&plain));
+}
+
 #[test]
 fn minutes_to_see_a_broken_canary() {
     let text = r#"{"steps": [{"traffic": "10%", "for": "10m"}], "guard": {"wager": {"errors": 1}}}"#;

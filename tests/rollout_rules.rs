@@ -9,6 +9,12 @@ use scf_grayscale::rollout::policy::HookAt;
 use scf_grayscale::rollout::{Act, State};
 use serde_json::{Value, json};
 
+/// As they are written: whole numbers without a point.
+fn shares(shares: &[f64]) -> Vec<Value> {
+    let share = |share: &f64| if share.fract() == 0.0 { json!(*share as u64) } else { json!(share) };
+    shares.iter().map(share).collect()
+}
+
 fn world(policy: Value, rate: f64, stable: f64, canary: f64) -> World {
     World::new(&policy, 1, &[("shop", rate, stable, canary)])
 }
@@ -32,7 +38,7 @@ fn good_code_goes_through_the_steps_and_is_published_at_the_end() {
         let (minutes, decision, state) = world.run(60);
         assert_eq!(state, State::Done, "{}", text(&decision));
         assert!((25..=31).contains(&minutes), "{minutes}");
-        assert_eq!(world.written, [0.05, 0.25, 0.5, 1.0]);
+        assert_eq!(world.written, shares(&[0.05, 0.25, 0.5, 1.0]));
         assert_eq!(world.published, 1);
     }
 }
@@ -44,7 +50,7 @@ fn broken_code_goes_back_by_the_first_look_with_three_bad_calls() {
         let (minutes, decision, state) = world.run(60);
         assert_eq!(state, State::RolledBack);
         assert!((3..=6).contains(&minutes), "{minutes}");
-        assert_eq!(world.written, [0.05, 0.0]);
+        assert_eq!(world.written, shares(&[0.05, 0.0]));
         let why = serde_json::to_value(&decision.why).unwrap();
         assert_eq!(why["code"], "Regression");
         let evidence = &why["params"]["evidence"];
@@ -75,7 +81,7 @@ fn an_outage_that_both_share_holds_and_does_not_roll_back() {
     assert!(seen);
     assert_eq!(world.fold().state, State::Done);
     assert!((world.now - START) / 60 <= 52);
-    assert_eq!(world.written, [0.05, 0.25, 0.5, 1.0]);
+    assert_eq!(world.written, shares(&[0.05, 0.25, 0.5, 1.0]));
 }
 
 #[test]
@@ -85,7 +91,7 @@ fn without_calls_nothing_is_failed_and_nothing_advances() {
     assert_eq!(state, State::Paused);
     assert_eq!(minutes, 15);
     assert!(["NoCalls", "CannotTell"].contains(&code(&decision).as_str()), "{}", text(&decision));
-    assert_eq!(world.written, [0.05]);
+    assert_eq!(world.written, shares(&[0.05]));
 }
 
 #[test]
@@ -96,7 +102,7 @@ fn a_canary_whose_series_is_missing_was_not_called() {
     assert_eq!(state, State::Paused);
     // the split of the weight is not what is seen, or no call was
     assert!(["NoCalls", "CannotTell"].contains(&code(&decision).as_str()), "{}", text(&decision));
-    assert_eq!(world.written, [0.05]);
+    assert_eq!(world.written, shares(&[0.05]));
 }
 
 #[test]
@@ -106,7 +112,7 @@ fn a_source_that_does_not_answer_pauses_and_never_advances() {
     let (_, decision, state) = world.run(90);
     assert_eq!(state, State::Paused);
     assert_eq!(code(&decision), "CannotTell");
-    assert_eq!(world.written, [0.05]);
+    assert_eq!(world.written, shares(&[0.05]));
 }
 
 #[test]
@@ -134,7 +140,7 @@ fn little_traffic_goes_on_with_little_evidence_and_says_so() {
 fn a_routing_that_someone_changed_interrupts_and_nothing_is_written() {
     let mut world = world(json!("canary"), 600.0, 0.005, 0.005);
     reach(&mut world, 1);
-    world.functions[0].share = Some(0.4);
+    world.functions[0].given = json!(0.4);
     world.minute();
     let decision = world.tick();
     assert_eq!((decision.act, world.fold().state), (Act::Interrupt, State::Interrupted));
@@ -146,14 +152,14 @@ fn a_routing_that_someone_changed_interrupts_and_nothing_is_written() {
     world.order(json!({ "do": "resume", "adopt": 0.4 }));
     let (_, _, state) = world.run(60);
     assert_eq!(state, State::Done);
-    assert_eq!(world.written, [0.05, 0.25, 0.5, 1.0]);
+    assert_eq!(world.written, shares(&[0.05, 0.25, 0.5, 1.0]));
 }
 
 #[test]
 fn a_rollback_by_hand_ends_the_rollout_and_an_abort_restores() {
     let mut one = world(json!("canary"), 600.0, 0.005, 0.005);
     reach(&mut one, 1);
-    one.functions[0].share = Some(0.0);
+    one.functions[0].given = json!(0);
     let decision = one.tick();
     assert_eq!((decision.act, one.fold().state), (Act::Abort, State::Aborted));
     assert_eq!(one.tick().act, Act::Wait);
@@ -163,15 +169,15 @@ fn a_rollback_by_hand_ends_the_rollout_and_an_abort_restores() {
     other.order(json!({ "do": "abort" }));
     let decision = other.tick();
     assert_eq!(
-        (decision.act, other.fold().state, other.functions[0].share),
-        (Act::RollBack, State::Aborted, Some(0.0))
+        (decision.act, other.fold().state, other.functions[0].given.clone()),
+        (Act::RollBack, State::Aborted, json!(0))
     );
 
     let mut kept = world(json!("canary"), 600.0, 0.005, 0.005);
     reach(&mut kept, 1);
     kept.order(json!({ "do": "abort", "keep": true }));
     let decision = kept.tick();
-    assert_eq!((decision.act, kept.fold().state, kept.functions[0].share), (Act::Abort, State::Aborted, Some(0.25)));
+    assert_eq!((decision.act, kept.fold().state, &kept.functions[0].given), (Act::Abort, State::Aborted, &json!(0.25)));
 }
 
 #[test]
@@ -214,7 +220,7 @@ fn what_is_paused_is_judged_all_the_same() {
     let decision = world.pass(40);
     assert_eq!((world.fold().state, code(&decision).as_str()), (State::Paused, "IsPaused"));
     assert!(text(&decision).contains("mei@host"));
-    assert_eq!(world.written, [0.05, 0.25]);
+    assert_eq!(world.written, shares(&[0.05, 0.25]));
     world.functions[0].canary = 1.0;
     world.pass(5);
     assert_eq!(world.fold().state, State::RolledBack);
@@ -382,12 +388,12 @@ fn what_was_recorded_is_done_again_after_a_death() {
         assert_eq!(decision.act, Act::Advance { step: 0 });
         world.lines.truncate(1);
         world.lines.push(decision.line());
-        world.functions[0].share = Some(if carried_out { 0.05 } else { 0.0 });
+        world.functions[0].given = if carried_out { json!(0.05) } else { json!(0) };
         world.minute();
         let again = world.decide();
         assert_eq!((again.act, code(&again).as_str()), (Act::Advance { step: 0 }, "Again"));
         world.lines.truncate(1);
-        world.functions[0].share = Some(0.0);
+        world.functions[0].given = json!(0);
     }
 }
 
@@ -426,7 +432,7 @@ fn the_distance_to_a_rollback_is_true() {
         let mut next = World::new(&json!("canary"), 1, &[("shop", 600.0, 0.005, 0.005)]);
         next.lines = world.lines.clone();
         next.functions[0].minutes = world.functions[0].minutes.clone();
-        next.functions[0].share = Some(0.05);
+        next.functions[0].given = json!(0.05);
         let (minute, mut last) = *next.functions[0].minutes.iter().rev().nth(2).unwrap();
         last[1] = bad;
         last[3] = 0;

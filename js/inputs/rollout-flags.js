@@ -80,6 +80,7 @@ export const rollouts = {
   only,
   alias,
   'move-triggers': release['move-triggers'],
+  'replace-rules': release['replace-rules'],
   drift: release.drift,
   warm: release.warm,
   'take-over': release['take-over'],

@@ -80,19 +80,24 @@ function signOf({ state, ended, waits }, paint) {
  *
  * @param {RolloutState} rollout
  */
-function rail({ steps, step, state, ended, finish }) {
+function rail({ steps, step, state, ended, canary, finish }) {
   const said = words().render.rollout
   const here = ended ? signs.ended : signs.held
   const signAt = (/** @type {number} */ number) => {
     if (state === 'done' || number < step) return signs.left
     return number === step ? here : signs.ahead
   }
-  const all = steps.map(({ share, gate }, index) => {
-    const text = `${signAt(index + 1)} ${percent(share)}`
+  const all = steps.map(({ share, staff, gate }, index) => {
+    const text = `${signAt(index + 1)} ${staff === undefined ? percent(share) : callersText(staff)}`
     return gate === undefined ? text : said.gated(text, gate)
   })
-  const end = finish === 'publish' ? said.publish() : said.latest()
+  const end = canary === 'version' ? percent(1) : finish === 'publish' ? said.publish() : said.latest()
   return [...all, `${state === 'done' ? signs.left : signs.ahead} ${end}`].join('  ')
+}
+
+/** As it is typed: `x-canary=yes`. @param {import('../types/generated.js').ChosenCallers} callers */
+function callersText(callers) {
+  return `${callers.header}=${'exact' in callers ? callers.exact : ''}`
 }
 
 /**

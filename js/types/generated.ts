@@ -301,6 +301,25 @@ export type Caller = {
   text: string,
 };
 
+/** Whom a rule gives the canary. */
+export type ChosenCallers = {
+  /** The name of the header, or of the entry in the routing key. */
+  header: string,
+} & ({
+  /** The text. */
+  exact: string,
+} | {
+  /** The first. */
+  from: number,
+  /** The last. */
+  upTo: number,
+} | {
+  /** Its method. */
+  method: string,
+  /** Its expression. */
+  expression: string,
+});
+
 /** What code is taken from. */
 export type CodeFrom = {
   "from": "package",
@@ -1080,9 +1099,15 @@ export type NoteFacts = {
   },
 } | {
   "code": "RolloutFollows", "params": {
-    /** What it gives `$latest`, one after the other. */
+    /** Callers that have the canary before anybody else. */
+    callers: Array<ChosenCallers>,
+    /** What the canary gets, one after the other. */
     shares: Array<number>,
-    /** At its end a version is published and gets everything; else `$latest` does. */
+    /** The header that says in which bucket a user is, where users keep their side. */
+    header?: string,
+    /** A version is published first, and is the canary; else that is `$latest`. */
+    version: boolean,
+    /** At its end a version is published and gets everything; else the canary does. */
     publishes: boolean,
   },
 } | {
@@ -1945,6 +1970,10 @@ export type RolloutAbout = {
   step: number,
   /** Its steps. */
   steps: Array<RolloutStep>,
+  /** The header whose value says in which bucket a user is, where buckets have the canary and not a share at random. */
+  header?: string,
+  /** What is tried: `latest`, or `version`, which is published before the first step. */
+  canary: string,
   /** What follows the last one: `publish` or `latest`. */
   finish: string,
   /** Its functions. */
@@ -2123,6 +2152,10 @@ export type RolloutReport = {
   step: number,
   /** Its steps. */
   steps: Array<RolloutStep>,
+  /** The header whose value says in which bucket a user is, where buckets have the canary and not a share at random. */
+  header?: string,
+  /** What is tried: `latest`, or `version`, which is published before the first step. */
+  canary: string,
   /** What follows the last one: `publish` or `latest`. */
   finish: string,
   /** Its functions. */
@@ -2143,8 +2176,10 @@ export type RolloutReport = {
 
 /** A step. */
 export type RolloutStep = {
-  /** What the canary gets. */
+  /** What the canary gets; 0 at a step for staff. */
   share: number,
+  /** Whom a rule gives the canary, at a step for staff. */
+  staff?: ChosenCallers,
   /** How long it is held at least, in seconds. */
   hold: number,
   /** A person has to say yes after the hold. */

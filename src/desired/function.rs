@@ -19,7 +19,8 @@ use crate::scf::settings::{Layer, Settings, Vpc};
 use crate::scf::settings_table::SettingValues;
 use crate::scf::trigger::Trigger;
 use crate::text::{clean, sorted};
-use crate::traffic::routing::Version;
+use crate::traffic::routing::{Version, VersionMatch};
+use crate::traffic::share::Share;
 use crate::traffic::stable::OnRecord;
 
 /// Characters of a name and its namespace together.
@@ -54,6 +55,8 @@ pub struct DesiredFunction {
     pub made: Option<Made>,
     /// What the journal knows of the alias whose traffic is meant.
     pub on_record: OnRecord,
+    /// The two versions that a step of a rollout divides the traffic between, and how.
+    pub sides: Option<Sides>,
     /// It is read for several plans without code, not for one alone.
     pub any_plan: bool,
     /// What earlier versions called it, where its name is a default that has changed.
@@ -69,6 +72,28 @@ impl DesiredFunction {
     #[must_use]
     pub fn default_description(&self) -> Option<String> {
         self.component_app.as_ref().map(|app| ["This is a function in ", app, " application"].concat())
+    }
+}
+
+/// The two versions of a rollout. A person never names them: a rollout knows from its start who is compared with whom, and
+/// gives nothing to a version that was published since.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sides {
+    /// The version that users are on.
+    pub stable: Version,
+    /// The version that is tried.
+    pub canary: Version,
+    /// The canary's share.
+    pub share: Share,
+    /// Rules that lead to the canary; they and a share exclude each other.
+    pub rules: Vec<VersionMatch>,
+}
+
+impl Sides {
+    /// Whether a published version is tried.
+    #[must_use]
+    pub fn tries_version(&self) -> bool {
+        !self.canary.is_latest()
     }
 }
 
@@ -228,6 +253,7 @@ fn read(
         publish: false,
         made: None,
         on_record: OnRecord::default(),
+        sides: None,
         any_plan: false,
         earlier_name: unnamed.map(|instance| instance.earlier_function(stage)),
         component_app: instance.map(|instance| instance.app.clone()),

@@ -19,6 +19,7 @@ use crate::json::Json;
 use crate::message::problem::InputProblem;
 use crate::message::problem::input_facts::{NotStable, Selector};
 use crate::message::problem::route::RouteProblem;
+use crate::message::rollout::Callers;
 use crate::scf::Target;
 use crate::scf::settings::Settings;
 use crate::text::clean;
@@ -77,9 +78,15 @@ pub struct Desired {
 /// A rollout, as far as a plan tells of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DesiredRollout {
-    /// What it gives `$LATEST`, one after the other.
+    /// Callers that have the canary before anybody else.
+    pub callers: Vec<Callers>,
+    /// What it gives the canary, one after the other.
     pub shares: Vec<Share>,
-    /// At its end a version is published and gets everything; else `$LATEST` does.
+    /// The header that says in which bucket a user is, where users keep their side.
+    pub header: Option<String>,
+    /// A version is published first, and is the canary; else that is `$LATEST`.
+    pub version: bool,
+    /// At its end a version is published and gets everything; else the canary does.
     pub publishes: bool,
 }
 
@@ -166,10 +173,12 @@ impl Desired {
         errors.end(desired)
     }
 
-    /// Whether traffic goes elsewhere: by shares or by rules.
+    /// Whether traffic goes elsewhere: by shares, by rules, or as a rollout divides it.
     #[must_use]
-    pub const fn shifts(&self) -> bool {
-        self.traffic.is_some() || self.routes.is_some()
+    pub fn shifts(&self) -> bool {
+        self.traffic.is_some()
+            || self.routes.is_some()
+            || self.functions.iter().any(|function| function.sides.is_some())
     }
 
     /// The requests that were asked for `$LATEST`; `None` leaves routing alone.
@@ -202,6 +211,7 @@ impl Desired {
             gives_key: false,
             made: None,
             on_record: OnRecord::default(),
+            sides: None,
             any_plan: false,
             earlier_name: None,
             component_app: None,

@@ -35,7 +35,7 @@ pub use args::{Verb, version as version_word};
 pub use code::{Code, FollowedLink, LARGEST_BODY_BYTES, LARGEST_PACKAGE_BYTES, Names, Package, Packing};
 pub use defaults::{DEFAULT_NAMESPACE, DEFAULT_REGION, DEFAULT_WAIT_SECONDS, Defaults, Instance};
 pub use environment::{FromEnvironment, may_be_labelled};
-pub use function::{DesiredFunction, Made};
+pub use function::{DesiredFunction, Made, Sides};
 pub use image::{IMAGE_KEYS, IMAGE_TYPES, Image};
 pub use inputs::{Desired, DesiredRollout, check_file};
 pub use key_table::{KEYS, Key, Place};
@@ -45,6 +45,7 @@ pub use modes::{Drift, Grouping};
 pub use moves::Moves;
 pub use names::alias_name;
 pub use own_key::refuse_own_key;
+pub use routes::routes as routing_rules;
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
 pub use stage::{StageSource, resolve_stage};

@@ -11,7 +11,10 @@ pub(super) fn rollout() -> Value {
 }
 
 fn policy() -> Value {
-    let step = json!({ "traffic": share(), "for": time(), "gate": some_text() });
+    let staff = only(json!({ "header": some_text(), "exact": scalar() }), &["header", "exact"]);
+    let share_step = only(json!({ "traffic": share(), "for": time(), "gate": some_text() }), &["traffic"]);
+    let staff_step = only(json!({ "route": staff, "for": time(), "gate": some_text() }), &["route"]);
+    let route = json!({ "header": some_text(), "buckets": whole(2, 1_000_000) });
     let wager = json!({ "errors": number(), "latency": number(), "platform": number() });
     let guard = json!({
         "sensitivity": choice(&["low", "normal", "high"]),
@@ -40,7 +43,8 @@ fn policy() -> Value {
     let insufficient = json!({ "extend": whole(1, 100), "then": choice(&["advance", "pause", "rollback"]) });
     let keys = json!({
         "preset": some_text(),
-        "steps": list(only(step, &["traffic"])),
+        "steps": list(json!({ "anyOf": [share_step, staff_step] })),
+        "route": only(route, &["header", "buckets"]),
         "finish": choice(&["publish", "latest"]),
         "canary": choice(&["latest", "version"]),
         "guard": only(guard, &[]),
@@ -65,6 +69,11 @@ fn list(item: Value) -> Value {
 /// Keys that depend on each other; the reader tells what is wrong with them.
 fn any_object() -> Value {
     json!({ "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "object", "array", "null"] } })
+}
+
+/// A value of a header, which YAML may read as a number or as true or false.
+fn scalar() -> Value {
+    json!({ "type": ["string", "number", "boolean"] })
 }
 
 fn overdue() -> Value {

@@ -23,6 +23,7 @@ pub mod progress;
 pub mod question;
 pub mod reason;
 pub mod rollout;
+mod rollout_evidence;
 mod rollout_facts;
 pub mod routing;
 pub mod status;

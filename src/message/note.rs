@@ -7,6 +7,7 @@ use super::parts::{Caller, Kept, NamedTrigger, Obstacle, Reset, RolledBackBy, Ve
 use super::problem::Where;
 use super::problem::journal::Flaw;
 use super::problem::release::LogPlace;
+use super::rollout::Callers;
 use super::routing::RoutingNote;
 use crate::error::Error;
 use crate::traffic::routing::Version;
@@ -26,9 +27,18 @@ pub enum Note {
     },
     /// A rollout begins when the run is over.
     RolloutFollows {
-        /// What it gives `$latest`, one after the other.
+        /// Callers that have the canary before anybody else.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        callers: Vec<Callers>,
+        /// What the canary gets, one after the other.
         shares: Vec<Share>,
-        /// At its end a version is published and gets everything; else `$latest` does.
+        /// The header that says in which bucket a user is, where users keep their side.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        header: Option<String>,
+        /// A version is published first, and is the canary; else that is `$latest`.
+        version: bool,
+        /// At its end a version is published and gets everything; else the canary does.
         publishes: bool,
     },
     /// The journal names functions that the project does not have.

@@ -2,26 +2,9 @@
 
 use serde::Serialize;
 
+pub use super::rollout_evidence::{Blind, Callers, Evidence, Metric};
+use super::routing::Rule;
 use crate::traffic::share::{Fraction, Share};
-
-/// What is counted as bad.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[serde(rename_all = "camelCase")]
-pub enum Metric {
-    /// Calls that failed.
-    Errors,
-    /// Calls that ran out of time or memory.
-    Platform,
-    /// Calls that took longer than stable's p50 of the day before.
-    P50,
-    /// Calls that took longer than its p90.
-    P90,
-    /// Calls that took longer than its p99.
-    P99,
-    /// Mean durations, where nothing better is known.
-    Means,
-}
 
 /// Where a rollout stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -142,125 +125,6 @@ pub struct RolloutNotice {
     pub why: Option<RolloutReason>,
 }
 
-/// Why the figures of a function can't be known, or don't tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[serde(rename_all = "camelCase")]
-pub enum Blind {
-    /// The source of the figures does not answer.
-    Unavailable,
-    /// The key may not read them.
-    Denied,
-    /// The source knows the version by another name.
-    Spelling,
-    /// Rules decide who gets the canary, so that both versions have different callers.
-    Rules,
-    /// Calls come past the alias.
-    DirectCalls,
-    /// Calls do not arrive as the weight says.
-    Split,
-    /// Stable had too few calls in the day before.
-    NoPast,
-    /// The source gave no figures of a whole minute at this weight.
-    NoWindow,
-    /// The function has no log topic.
-    NoTopic,
-    /// The server refuses the question.
-    Refused,
-    /// The server's answer is not what was agreed.
-    Unreadable,
-    /// A query gives no number.
-    NotANumber,
-    /// A query gives several series.
-    ManySeries,
-    /// A query has no figures of either version.
-    NoSeries,
-    /// Calls are counted, and bad calls are not.
-    NoBad,
-    /// The address of the server was not named to whoever looks.
-    Unnamed,
-}
-
-impl Blind {
-    const ALL: [Self; 16] = [
-        Self::Unavailable,
-        Self::Denied,
-        Self::Spelling,
-        Self::Rules,
-        Self::DirectCalls,
-        Self::Split,
-        Self::NoPast,
-        Self::NoWindow,
-        Self::NoTopic,
-        Self::Refused,
-        Self::Unreadable,
-        Self::NotANumber,
-        Self::ManySeries,
-        Self::NoSeries,
-        Self::NoBad,
-        Self::Unnamed,
-    ];
-
-    /// Its name.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Unavailable => "unavailable",
-            Self::Denied => "denied",
-            Self::Spelling => "spelling",
-            Self::Rules => "rules",
-            Self::DirectCalls => "directCalls",
-            Self::Split => "split",
-            Self::NoPast => "noPast",
-            Self::NoWindow => "noWindow",
-            Self::NoTopic => "noTopic",
-            Self::Refused => "refused",
-            Self::Unreadable => "unreadable",
-            Self::NotANumber => "notANumber",
-            Self::ManySeries => "manySeries",
-            Self::NoSeries => "noSeries",
-            Self::NoBad => "noBad",
-            Self::Unnamed => "unnamed",
-        }
-    }
-
-    /// By its name; what is unknown is a source that does not answer.
-    #[must_use]
-    pub fn named(word: &str) -> Self {
-        Self::ALL.into_iter().find(|blind| blind.word() == word).unwrap_or(Self::Unavailable)
-    }
-}
-
-/// What is known about a function: calls and bad calls of both versions in the same minutes, and what they prove.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[serde(rename_all = "camelCase")]
-pub struct Evidence {
-    /// The function's key.
-    pub function: String,
-    /// What counts as bad.
-    pub metric: Metric,
-    /// Calls of the canary.
-    pub calls: u64,
-    /// How many of them were bad.
-    pub bad: u64,
-    /// Which part that is.
-    pub rate: Fraction,
-    /// Calls of stable.
-    pub stable_calls: u64,
-    /// How many of them were bad.
-    pub stable_bad: u64,
-    /// Which part that is.
-    pub stable_rate: Fraction,
-    /// The natural logarithm of the evidence of the whole rollout against the canary.
-    pub ln_e: String,
-    /// What it is when the canary goes back.
-    pub limit: String,
-    /// How many more bad calls of the canary lead there; `None` where more than a hundred do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub more: Option<u32>,
-}
-
 /// Why a rollout goes on, waits or goes back. Steps are counted from 1, times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
@@ -268,8 +132,18 @@ pub struct Evidence {
 pub enum RolloutReason {
     /// The first step begins.
     Begins {
-        /// The canary's share.
+        /// The canary's share; nothing where rules name its callers.
         share: Share,
+        /// Its callers.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        callers: Vec<Callers>,
+    },
+    /// A version is published; it is the canary.
+    Publishes,
+    /// The step was for staff, whose calls are compared with nothing; it was held.
+    StaffHeld {
+        /// The step that is left.
+        step: usize,
     },
     /// All traffic moves at once, without a guard.
     AllAtOnce,
@@ -462,8 +336,17 @@ pub enum RolloutReason {
         function: String,
         /// The canary's share that was written.
         written: Fraction,
-        /// The one that is there; nothing where the alias routes by rules or to other versions.
+        /// Its callers that were written, where rules name them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        callers: Vec<Callers>,
+        /// Its share that is there; nothing where the alias routes by rules or to other versions.
         found: Option<Fraction>,
+        /// The shares of the calls that no rule takes, where `found` does not say it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        split: Option<String>,
+        /// The rules that are there.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        rules: Vec<Rule>,
     },
     /// It is interrupted since someone else changed the routing.
     IsInterrupted,
@@ -524,6 +407,16 @@ pub enum RolloutAdvice {
     },
 }
 
+/// A figure as people read it: cut after two decimals. The facts have all twelve digits.
+#[must_use]
+pub fn two_decimals(figure: &str) -> &str {
+    let cut = figure.find('.').and_then(|point| figure.get(..point + 3)).unwrap_or(figure);
+    match cut {
+        "0.00" | "-0.00" => "0",
+        cut => cut,
+    }
+}
+
 /// What a process has to know to look after a rollout, and does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
@@ -544,14 +437,4 @@ pub enum RolloutLack {
         /// Which.
         hook: String,
     },
-}
-
-/// A figure as people read it: cut after two decimals. The facts have all twelve digits.
-#[must_use]
-pub fn two_decimals(figure: &str) -> &str {
-    let cut = figure.find('.').and_then(|point| figure.get(..point + 3)).unwrap_or(figure);
-    match cut {
-        "0.00" | "-0.00" => "0",
-        cut => cut,
-    }
 }

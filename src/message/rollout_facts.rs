@@ -1,6 +1,7 @@
 //! Reasons of a rollout out of its journal, which holds them as facts.
 
-use super::rollout::{Blind, Evidence, Metric, RolloutReason, State};
+use super::rollout::{Blind, Callers, Evidence, Metric, RolloutReason, State};
+use super::routing::{Rule, Takes};
 use crate::decimal::Decimal;
 use crate::json::Json;
 use crate::traffic::share::{Fraction, Share};
@@ -41,6 +42,13 @@ impl Facts<'_> {
         u16::try_from(points).ok().map(Share::from_basis_points)
     }
 
+    fn list(&self, key: &str) -> &[Json<'_>] {
+        match self.get(key) {
+            Some(Json::List(items)) => items,
+            _ => &[],
+        }
+    }
+
     fn evidence(&self) -> Option<Evidence> {
         let inner = Facts(Some(self.get("evidence")?));
         Some(Evidence {
@@ -57,6 +65,27 @@ impl Facts<'_> {
             more: inner.whole("more").and_then(|more| u32::try_from(more).ok()),
         })
     }
+}
+
+/// Which values of a header, as `Takes` is written.
+fn takes(value: &Json<'_>) -> Option<Takes> {
+    let number = |key: &str| match value.get(key)? {
+        Json::Number(digits) => digits.parse().ok(),
+        _ => None,
+    };
+    match (value.text("exact"), value.text("method")) {
+        (Some(exact), _) => Some(Takes::Exact { exact }),
+        (None, Some(method)) => Some(Takes::Other { method, expression: value.text("expression")? }),
+        (None, None) => Some(Takes::Range { from: number("from")?, up_to: number("upTo")? }),
+    }
+}
+
+fn caller(value: &Json<'_>) -> Option<Callers> {
+    Some(Callers { header: value.text("header")?, takes: takes(value)? })
+}
+
+fn rule(value: &Json<'_>) -> Option<Rule> {
+    Some(Rule { header: value.text("header")?, takes: takes(value)?, to: value.text("to")? })
 }
 
 impl Metric {
@@ -108,9 +137,12 @@ impl RolloutReason {
         let seconds = || facts.whole("seconds");
         let evidence = || facts.evidence();
         let why = || facts.get("why").and_then(Self::read).map(Box::new);
+        let callers = || facts.list("callers").iter().map(caller).collect::<Option<Vec<_>>>();
         let truth = |key: &str| facts.get(key) == Some(&Json::Bool(true));
         Some(match value.text("code")?.as_str() {
-            "Begins" => Self::Begins { share: facts.share("share")? },
+            "Begins" => Self::Begins { share: facts.share("share")?, callers: callers()? },
+            "Publishes" => Self::Publishes,
+            "StaffHeld" => Self::StaffHeld { step: step()? },
             "AllAtOnce" => Self::AllAtOnce,
             "Healthy" => Self::Healthy { step: step()?, evidence: evidence() },
             "LittleEvidence" => Self::LittleEvidence { step: step()?, evidence: evidence() },
@@ -148,7 +180,10 @@ impl RolloutReason {
             "RoutingChanged" => Self::RoutingChanged {
                 function: function()?,
                 written: facts.fraction("written")?,
+                callers: callers()?,
                 found: facts.fraction("found"),
+                split: text("split"),
+                rules: facts.list("rules").iter().map(rule).collect::<Option<_>>()?,
             },
             "IsInterrupted" => Self::IsInterrupted,
             "RolledBackByHand" => Self::RolledBackByHand,

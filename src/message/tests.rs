@@ -191,7 +191,7 @@ fn reasons_of_a_rollout_are_read_as_they_are_written() {
         assert_eq!(RolloutReason::read(&facts).as_ref(), Some(reason), "{text}");
         seen.insert(facts.text("code"));
     });
-    assert_eq!(seen.len(), 38);
+    assert_eq!(seen.len(), 40);
 }
 
 #[test]

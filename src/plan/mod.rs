@@ -160,8 +160,8 @@ fn run_notes(intent: &Intent) -> Vec<Note> {
     if !desired.left_out.is_empty() {
         notes.push(Note::LeftOut { functions: desired.left_out.clone() });
     }
-    if let Some(DesiredRollout { shares, publishes }) = &desired.rollout {
-        notes.push(Note::RolloutFollows { shares: shares.clone(), publishes: *publishes });
+    if let Some(DesiredRollout { callers, shares, header, version, publishes }) = desired.rollout.clone() {
+        notes.push(Note::RolloutFollows { callers, shares, header, version, publishes });
     }
     if let Intent::Rollback { past, unreadable, .. } = intent {
         if !past.others.is_empty() {

@@ -137,6 +137,11 @@ impl Going<'_> {
     }
 
     fn back_to_stable(&mut self, choice: &Choice) -> Result<Option<(Routing, Record)>, Error> {
+        // a rollout goes back to what it began with, and no further
+        if let Some(sides) = &self.function.sides {
+            let stable = existing(self.seen, &sides.stable, &self.target)?;
+            return Ok(Some(self.all_to(stable)));
+        }
         let (key, stage) = (self.function.key.clone(), self.desired.stage.clone());
         match choice {
             Choice::Named | Choice::Releasing | Choice::Released => {}

@@ -5,7 +5,7 @@
 
 use super::deploy::made;
 use super::{Recorded, Step, Users, VersionRef, direct};
-use crate::desired::{Desired, DesiredFunction};
+use crate::desired::{Desired, DesiredFunction, Sides};
 use crate::message::parts::Keeps;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
@@ -17,15 +17,19 @@ use crate::traffic::share::{Fraction, Share};
 
 /// Whether a published version takes over traffic that another one has, or should have.
 fn takes_over(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> bool {
-    let shares = gives_rest(desired);
+    let tries = function.sides.as_ref().is_some_and(Sides::tries_version);
+    let shares = gives_rest(desired) || tries;
     let alias = seen.alias(&desired.alias);
     if !desired.warm || !shares || alias.unknown() || seen.versions.unknown() {
         return false;
     }
     let users = Users::of(&function.on_record, alias.get().copied(), seen);
     let Some(stable) = users.stable() else { return false };
-    function.publish || {
-        let rest = desired.stable.clone().or_else(|| rest(desired, &users)).unwrap_or_else(|| stable.clone());
+    function.publish || tries || {
+        let rest = match &function.sides {
+            Some(sides) => sides.stable.clone(),
+            None => desired.stable.clone().or_else(|| rest(desired, &users)).unwrap_or_else(|| stable.clone()),
+        };
         rest != stable && gets_none(alias.get().copied(), &rest)
     }
 }
@@ -83,11 +87,14 @@ pub(super) fn releases<'a>(
 ) -> Vec<&'a Instances> {
     let Some(provisioned) = seen.provisioned.get() else { return Vec::new() };
     let looked = looks(desired, function, seen);
-    let ends = looked && desired.traffic == Some(Share::NONE) && function.provisioned != Some(0);
+    let tried = function.sides.as_ref().filter(|sides| sides.tries_version());
+    let all = desired.traffic == Some(Share::NONE) || tried.is_some_and(|sides| sides.share == Share::ALL);
+    let ends = looked && all && function.provisioned != Some(0);
     let users = Users::of(&function.on_record, seen.alias(&desired.alias).get().copied(), seen);
     let Some(baseline) = users.baseline.as_ref().filter(|_| ends) else { return Vec::new() };
     let stable = users.stable();
     let last = match &function.made {
+        _ if let Some(sides) = tried => Some(sides.canary.clone()),
         Some(begun) if function.publish => made(begun, &users.published).cloned(),
         _ if function.publish => None,
         _ => desired.stable.clone().or_else(|| rest(desired, &users)),

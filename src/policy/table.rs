@@ -224,6 +224,7 @@ const LOOK: &[Use] = &[
     must("ListVersionByFunction", &[]),
     may("GetFunctionAddress", &[], Without::NoDigests),
     may(METRICS_ACTION, &[], Without::Unjudged),
+    may("GetProvisionedConcurrencyConfig", &[W::Provisioned], Without::MaybeCold),
 ];
 
 /// A look, and what it decides: orders that bring no code, for a share, a version with everything, or a rollback.

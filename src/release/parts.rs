@@ -1,8 +1,14 @@
 //! Parts of a request that are lists of objects.
 
-use crate::desired::{FollowedLink, Names, Package};
+use crate::desired::{FollowedLink, Names, Package, Sides, routing_rules, traffic_share};
+use crate::error::Error;
 use crate::json::Json;
+use crate::message::given::Given;
+use crate::message::problem::RequestProblem;
+use crate::message::problem::request::RequestPart;
 use crate::scf::Target;
+use crate::traffic::routing::Version;
+use crate::traffic::share::Share;
 
 /// What the shell found when it packed a function's source.
 pub(super) fn package(raw: &Json<'_>) -> Option<Package> {
@@ -39,4 +45,18 @@ pub(super) fn package(raw: &Json<'_>) -> Option<Package> {
 /// Where a function is.
 pub(super) fn place(raw: &Json<'_>) -> Option<Target> {
     Some(Target { region: raw.text("region")?, namespace: raw.text("namespace")?, name: raw.text("name")? })
+}
+
+/// The versions of a step of a rollout, and how it divides the traffic: `{ stable, canary, share?, rules? }`.
+pub(super) fn sides(raw: &Json<'_>) -> Result<Sides, Error> {
+    let named = |key: &str| raw.text(key).map(|word| Version::named(&word));
+    let Some((stable, canary)) = named("stable").zip(named("canary")) else {
+        return Err(Error::usage(RequestProblem::Invalid { part: RequestPart::Sides, given: Given::from(raw) }));
+    };
+    let share = raw.get("share").map(traffic_share).transpose()?.unwrap_or(Share::NONE);
+    let mut rules = raw.get("rules").map(|rules| routing_rules("rules", rules)).transpose()?.unwrap_or_default();
+    for rule in &mut rules {
+        rule.version = canary.clone();
+    }
+    Ok(Sides { stable, canary, share, rules })
 }

@@ -5,7 +5,7 @@ use crate::desired::Desired;
 use crate::error::Error;
 use crate::message::problem::ArgsProblem;
 use crate::observed::{Observed, ObservedFunction, Seen};
-use crate::plan::{Query, alias_not_found, existing, function_not_found, target_of};
+use crate::plan::{Need, Query, alias_not_found, existing, function_not_found, target_of};
 use crate::scf::Target;
 use crate::scf::monitor::DataPoints;
 use crate::watch::{
@@ -55,6 +55,12 @@ impl Watch {
         }
         if compares && seen.versions.unknown() {
             asks.push(Query::Versions);
+        }
+        if let Self::Minutes(order) = self
+            && order.provisioned()
+            && seen.provisioned.unknown()
+        {
+            asks.push(Query::Provisioned(Need::May));
         }
         let needs_function = match self {
             Self::Invoke(_) => false,

@@ -1,7 +1,7 @@
 //! What a shell orders: the inputs as they are, and what is to be done with them.
 
 use super::journal::{AskedFunction, BeginEntry, Journal, Ledger, LocalJournal};
-use super::parts::{package, place};
+use super::parts::{package, place, sides as sides_of};
 use super::query::Watch;
 use super::with_rollout::with_rollout;
 use sha2::{Digest, Sha256};
@@ -275,6 +275,11 @@ impl<'a> Request<'a> {
         desired.attach(&self.packages);
         desired.create_bucket = self.create_bucket;
         desired.app_id.clone_from(&self.app_id);
+        if let Some(sides) = self.asked.get("sides").filter(|_| self.rollout.is_some()) {
+            for function in &mut desired.functions {
+                function.sides = sides.get(&function.key).map(sides_of).transpose()?;
+            }
+        }
         Ok(desired)
     }
 

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use crate::json::Json;
 use crate::message::RolloutReason;
-use crate::message::rollout::State;
+use crate::message::rollout::{Callers, State};
 use crate::rollout::fold::Fold;
 use crate::rollout::ground::Ground;
 use crate::rollout::outbox::{self, Undelivered};
+use crate::rollout::policy::Step;
 use crate::time::Zone;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Share;
@@ -33,6 +34,12 @@ pub struct About {
     pub step: usize,
     /// Its steps.
     pub steps: Vec<AboutStep>,
+    /// The header whose value says in which bucket a user is, where buckets have the canary and not a share at random.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub header: Option<String>,
+    /// What is tried: `latest`, or `version`, which is published before the first step.
+    pub canary: &'static str,
     /// What follows the last one: `publish` or `latest`.
     pub finish: &'static str,
     /// Its functions.
@@ -57,9 +64,13 @@ pub struct About {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RolloutStep"))]
 pub struct AboutStep {
-    /// What the canary gets.
+    /// What the canary gets; 0 at a step for staff.
     #[cfg_attr(test, ts(type = "number"))]
     pub share: Share,
+    /// Whom a rule gives the canary, at a step for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub staff: Option<Callers>,
     /// How long it is held at least, in seconds.
     pub hold: u64,
     /// A person has to say yes after the hold.
@@ -142,8 +153,12 @@ pub(super) fn with_decisions(
     (zone, most): (Zone, usize),
 ) -> About {
     let started = lines.iter().find_map(|line| Json::from_json(line).ok()?.text("who"));
-    let step =
-        |step: &crate::rollout::policy::Step| AboutStep { share: step.share, hold: step.hold, gate: step.gate.clone() };
+    let step = |step: &Step| AboutStep {
+        share: step.share,
+        staff: step.staff.as_ref().map(Callers::from),
+        hold: step.hold,
+        gate: step.gate.clone(),
+    };
     let functions = ground.places.iter().map(|place| AboutFunction {
         key: place.key.clone(),
         region: place.target.region.clone(),
@@ -160,6 +175,8 @@ pub(super) fn with_decisions(
         preset: fold.policy.preset.clone(),
         step: fold.step.map_or(0, |step| step + 1),
         steps: fold.policy.steps.iter().map(step).collect(),
+        header: fold.policy.route.as_ref().map(|route| route.header.clone()),
+        canary: fold.policy.canary.word(),
         finish: fold.policy.finish.word(),
         functions: functions.collect(),
         last: fold.last.map(|last| zone.iso(last)),

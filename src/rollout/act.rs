@@ -5,7 +5,9 @@
 pub enum Act {
     /// Nothing.
     Wait,
-    /// The canary gets the weight of a step, counted from 0.
+    /// A version is published, which is the canary.
+    Publish,
+    /// The canary gets the weight of a step, or the callers that it names, counted from 0.
     Advance {
         /// Which.
         step: usize,
@@ -27,11 +29,23 @@ pub enum Act {
 }
 
 impl Act {
+    /// Whether it changes something that the journal has to confirm.
+    #[must_use]
+    pub const fn confirmed(self) -> bool {
+        match self {
+            Self::Publish | Self::Advance { .. } | Self::Finish | Self::RollBack => true,
+            Self::Wait | Self::Pause | Self::Interrupt | Self::Abort | Self::Ask | Self::Warm => false,
+        }
+    }
+}
+
+impl Act {
     /// As programs and journals have it.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Wait => "wait",
+            Self::Publish => "publish",
             Self::Advance { .. } => "advance",
             Self::Finish => "finish",
             Self::RollBack => "rollBack",
@@ -48,6 +62,7 @@ impl Act {
     pub fn named(word: &str, step: Option<usize>) -> Option<Self> {
         let plain = [
             Self::Wait,
+            Self::Publish,
             Self::Finish,
             Self::RollBack,
             Self::Pause,

@@ -6,31 +6,69 @@ use crate::rollout::act::Act;
 use crate::rollout::fold::Fold;
 use crate::rollout::ground::{Ground, Place};
 use crate::rollout::orders;
-use crate::rollout::policy::Finish;
+use crate::rollout::policy::{Canary, Finish};
+use crate::rollout::portion::Portion;
 use crate::time::Zone;
 
-/// The request of an act; `None` where nothing is written.
+/// The request of an act; `None` where nothing is written. Beside the inputs of a person it names both versions of each function,
+/// so that nothing that was published meanwhile gets traffic.
 #[must_use]
 pub fn request(ground: &Ground, fold: &Fold, act: Act) -> Option<Json<'static>> {
     let text = |text: &str| Json::Text(text.to_owned().into());
     let number = |digits: String| Json::Number(digits.into());
+    let (canary, finish) = (fold.policy.canary, fold.policy.finish);
     let mut inputs = ground.inputs();
     let mut request = vec![("do".into(), text("run")), ("rollout".into(), text(&fold.id))];
-    match act {
-        Act::Advance { step } => {
-            let share = fold.policy.steps.get(step)?.share;
-            inputs.push(("traffic", number(share.to_string())));
+    let gives = match act {
+        Act::Publish => {
+            inputs.push(("publish", Json::Bool(true)));
+            Portion::NONE
         }
-        Act::Finish => match fold.policy.finish {
-            Finish::Publish => inputs.extend([("publish", Json::Bool(true)), ("traffic", number("0".to_owned()))]),
-            Finish::Latest => inputs.push(("traffic", number("1".to_owned()))),
-        },
-        Act::RollBack => request.push(("kind".into(), text("rollback"))),
-        Act::Wait | Act::Pause | Act::Interrupt | Act::Abort | Act::Ask | Act::Warm => return None,
-    }
+        Act::Warm => fold.written(),
+        Act::Advance { step } => {
+            fold.policy.steps.get(step)?;
+            let portion = fold.policy.portion(step);
+            if canary == Canary::Latest {
+                inputs.push(match portion.by_rules() {
+                    true => ("routes", portion.rules_json()),
+                    false => ("traffic", number(portion.share.to_string())),
+                });
+            }
+            portion
+        }
+        Act::Finish => {
+            match (canary, finish) {
+                (Canary::Version, _) => {}
+                (Canary::Latest, Finish::Publish) => {
+                    inputs.extend([("publish", Json::Bool(true)), ("traffic", number("0".to_owned()))]);
+                }
+                (Canary::Latest, Finish::Latest) => inputs.push(("traffic", number("1".to_owned()))),
+            }
+            Portion::ALL
+        }
+        Act::RollBack => {
+            request.push(("kind".into(), text("rollback")));
+            Portion::NONE
+        }
+        Act::Wait | Act::Pause | Act::Interrupt | Act::Abort | Act::Ask => return None,
+    };
     let inputs = inputs.into_iter().map(|(key, value)| (key.into(), value)).collect();
     request.push(("inputs".into(), Json::Map(inputs)));
+    let sides = ground.places.iter().map(|place| (place.key.clone().into(), sides(place, &gives))).collect();
+    request.push(("asked".into(), Json::Map(vec![("sides".into(), Json::Map(sides))])));
     Some(Json::Map(request))
+}
+
+/// The versions of a function, and what the canary gets: `{ stable, canary, share | rules }`.
+fn sides(place: &Place, gives: &Portion) -> Json<'static> {
+    let text = |text: &str| Json::Text(text.to_owned().into());
+    let gets = if gives.by_rules() {
+        ("rules", gives.rules_json())
+    } else {
+        ("share", Json::Number(gives.share.to_string().into()))
+    };
+    let entries = [("stable", text(place.stable.wire())), ("canary", text(place.canary.wire())), gets];
+    Json::Map(entries.map(|(key, value)| (key.into(), value)).to_vec())
 }
 
 /// The requests that give the functions of a rollout that is over back what they had before it: `to`, else the version that was
@@ -57,7 +95,7 @@ pub fn undo(
     let request = |version: String| {
         let of_version = |place: &&Place| to.is_some() || place.stable.wire() == version;
         let places = ground.places.iter().filter(of_version).cloned().collect();
-        let inputs = Ground { alias: ground.alias.clone(), places }.inputs();
+        let inputs = Ground { alias: ground.alias.clone(), places, warm: ground.warm }.inputs();
         let inputs = inputs.into_iter().map(|(key, value)| (key.into(), value)).collect();
         let text = |text: &str| Json::Text(text.to_owned().into());
         Json::Map(vec![

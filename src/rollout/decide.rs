@@ -5,6 +5,7 @@
 //! what was recorded and not confirmed, what waits, and last whether the step may be left.
 
 mod hooks;
+mod others;
 
 use std::borrow::Cow;
 
@@ -16,9 +17,8 @@ use crate::rollout::facts::{Answer, Facts, Warm};
 use crate::rollout::figures::Figures;
 use crate::rollout::fold::{Clock, Fold, Promotion};
 use crate::rollout::judge::{Judged, Recent, Verdict, reverse, whole_minute};
-use crate::rollout::policy::{HookAt, Insufficient, Overdue, Policy, Unhealthy};
+use crate::rollout::policy::{Canary, HookAt, Insufficient, Overdue, Policy, Step, Unhealthy};
 use crate::rollout::states::State;
-use crate::traffic::share::Fraction;
 
 /// How many usual distances between looks count as held when nobody looked.
 const MOST_UNWATCHED: u64 = 3;
@@ -133,7 +133,7 @@ impl Look<'_> {
     fn ended_by_a_person(&self) -> Option<Outcome> {
         let (who, keep) = self.fold.orders.abort.clone()?;
         let why = RolloutReason::AbortedBy { who, keep };
-        Some(if keep {
+        Some(if keep || self.nothing_moved() {
             self.with(Act::Abort, State::Aborted, why)
         } else {
             Outcome { end: Some(State::Aborted), ..self.with(Act::RollBack, State::RollingBack, why) }
@@ -145,39 +145,6 @@ impl Look<'_> {
         let pending = self.fold.pending.filter(|pending| pending.act == Act::RollBack)?;
         let again = self.with(Act::RollBack, State::RollingBack, RolloutReason::Again);
         Some(Outcome { end: Some(pending.end), ..again })
-    }
-
-    /// The canary's code, or the routing, is not what it was.
-    fn changed_by_others(&self) -> Option<Outcome> {
-        let fold = self.fold;
-        // at the end another version may have all traffic, and the release itself looks whose it is
-        if fold.pending.is_some_and(|pending| pending.act == Act::Finish) {
-            return None;
-        }
-        let seen: Vec<_> = self.facts.functions.iter().collect();
-        for function in &fold.functions {
-            let other = seen.iter().find(|seen| seen.key == function.key).and_then(|seen| seen.code.as_ref());
-            if fold.step.is_some() && other.is_some() && function.code.is_some() && other != function.code.as_ref() {
-                let why = RolloutReason::Superseded { function: function.key.clone() };
-                let back = self.with(Act::RollBack, State::RollingBack, why);
-                return Some(Outcome { end: Some(State::Aborted), ..back });
-            }
-        }
-        let written = fold.written();
-        let fits = |share: Option<Fraction>| share.is_some() && (share == Some(written) || share == fold.target());
-        let of_rollout = || fold.functions.iter().filter_map(|it| seen.iter().find(|seen| seen.key == it.key));
-        let Some(changed) = of_rollout().find(|seen| !fits(seen.share)) else {
-            return (fold.state == State::Interrupted)
-                .then(|| self.with(Act::Wait, State::Interrupted, RolloutReason::IsInterrupted));
-        };
-        if written > Fraction::NONE && of_rollout().all(|seen| seen.share == Some(Fraction::NONE)) {
-            return Some(self.with(Act::Abort, State::Aborted, RolloutReason::RolledBackByHand));
-        }
-        if fold.state == State::Interrupted {
-            return Some(self.with(Act::Wait, State::Interrupted, RolloutReason::IsInterrupted));
-        }
-        let why = RolloutReason::RoutingChanged { function: changed.key.clone(), written, found: changed.share };
-        Some(self.with(Act::Interrupt, State::Interrupted, why))
     }
 
     /// Worse than stable, over an absolute limit, or refused by a hook.
@@ -277,8 +244,9 @@ impl Look<'_> {
         if let Some(why) = self.refused_by_hook() {
             return Err(Box::new(Outcome { clock, ..self.with(Act::Abort, State::Aborted, why) }));
         }
-        let first = self.policy.steps.first();
-        Ok((first.map_or(RolloutReason::AllAtOnce, |step| RolloutReason::Begins { share: step.share }), false))
+        let begins =
+            |step: &Step| RolloutReason::Begins { share: step.share, callers: self.policy.portion(0).callers() };
+        Ok((self.policy.steps.first().map_or(RolloutReason::AllAtOnce, begins), false))
     }
 
     /// Whether the hold is over, the canary healthy, and a person has said yes.
@@ -286,7 +254,8 @@ impl Look<'_> {
         let number = step + 1;
         let here = self.policy.steps.get(step);
         let hold = here.map_or(0, |step| step.hold);
-        let evidence = || verdict.evidence(self.policy);
+        let of_staff = self.policy.for_staff(step);
+        let evidence = || verdict.evidence(self.policy).filter(|_| !of_staff);
         let waits = |state, why, seconds: u64| {
             let until = Some(self.now + seconds.max(1));
             Err(Box::new(Outcome { until, ..self.wait(state, why, clock) }))
@@ -303,7 +272,10 @@ impl Look<'_> {
         }
         let called: Vec<&Judged> = verdict.functions.iter().filter(|function| function.called).collect();
         let healthy = |function: &&Judged| function.judged_here && function.healthy && function.blind.is_none();
-        let (why, little) = if !called.is_empty() && called.iter().all(healthy) {
+        let (why, little) = if of_staff {
+            // no figures could tell more than they do: the hold, and its gate, are all that it waits for
+            (RolloutReason::StaffHeld { step: number }, false)
+        } else if !called.is_empty() && called.iter().all(healthy) {
             (RolloutReason::Healthy { step: number, evidence: evidence() }, false)
         } else {
             // the first whole minute at this weight has to be over before it can be missed
@@ -391,6 +363,9 @@ impl Look<'_> {
                 None => return Outcome { clock, little, ..self.asks(hook, (at, next, index), self.resting()) },
             }
         }
+        if self.policy.canary == Canary::Version && !self.fold.published {
+            return Outcome { clock, ..self.with(Act::Publish, State::Advancing, RolloutReason::Publishes) };
+        }
         let cold = |warm: Warm| self.facts.functions.iter().find(|seen| seen.warm == warm);
         if let Some(seen) = cold(Warm::Needed) {
             let why = RolloutReason::Warms { function: seen.key.clone() };
@@ -431,7 +406,7 @@ impl Look<'_> {
         if !matches!(why, RolloutReason::Regression { .. }) {
             let functions = self.fold.functions.iter().zip(self.figures);
             let worse = functions
-                .map(|(function, figures)| (function, reverse(self.policy, function, figures)))
+                .map(|(function, figures)| (function, reverse(self.fold, function, figures)))
                 .find(|(_, against_stable)| *against_stable >= verdict.limit);
             if let Some((worse, against_stable)) = worse {
                 let ln_e = crate::rollout::number::twelve_digits(against_stable);

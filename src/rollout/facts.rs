@@ -1,11 +1,12 @@
 //! What was seen for one decision: routings, code, figures, answers of hooks, offsets of time zones.
 
-use crate::decimal::Decimal;
 use crate::json::Json;
 use crate::message::rollout::Blind;
+use crate::message::routing::Rule;
 use crate::rollout::figures::{Series, list};
 use crate::rollout::policy::HookAt;
-use crate::traffic::share::Fraction;
+use crate::rollout::portion::Portion;
+use crate::traffic::routing::{Version, VersionMatch};
 
 /// What was seen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,8 +28,10 @@ pub struct Facts {
 pub struct Seen {
     /// Its key.
     pub key: String,
-    /// The canary's share by the alias; `None` where the alias routes by rules, or to other versions.
-    pub share: Option<Fraction>,
+    /// What the canary has of the alias; `None` where rules or weights lead to other versions, too.
+    pub portion: Option<Portion>,
+    /// The alias as it routes, where that is not all that `portion` says: rules, and who gets the calls that they don't take.
+    pub routing: Option<Routed>,
     /// What tells the canary's code apart; `None` where it was not looked at.
     pub code: Option<String>,
     /// Whether what takes over traffic has the provisioned concurrency that it needs.
@@ -37,6 +40,15 @@ pub struct Seen {
     pub blind: Option<Blind>,
     /// Its figures.
     pub series: Series,
+}
+
+/// How an alias routes that does not do what a rollout wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Routed {
+    /// The shares of the calls that no rule takes: `7 95% · $latest 5%`.
+    pub split: String,
+    /// The rules.
+    pub rules: Vec<Rule>,
 }
 
 /// Whether what takes over traffic has its provisioned concurrency.
@@ -86,7 +98,7 @@ pub struct Answer {
 }
 
 impl Facts {
-    /// `{ functions: [{ key, share, code?, warm?, blind?, calls, bad, means? }], zones?, answers?, missing?, commands? }`. What can't be read is not
+    /// `{ functions: [{ key, share, rules?, routing?, code?, warm?, blind?, calls, bad, means? }], zones?, answers?, missing?, commands? }`. What can't be read is not
     /// known.
     #[must_use]
     pub fn read(value: &Json<'_>) -> Self {
@@ -109,7 +121,8 @@ fn seen(value: &Json<'_>) -> Seen {
     };
     Seen {
         key: value.text("key").unwrap_or_default(),
-        share: value.get("share").and_then(share),
+        portion: portion(value),
+        routing: value.get("routing").map(routed),
         code: value.text("code"),
         warm,
         blind: value.text("blind").map(|word| Blind::named(&word)),
@@ -117,10 +130,24 @@ fn seen(value: &Json<'_>) -> Seen {
     }
 }
 
-pub(super) fn share(value: &Json<'_>) -> Option<Fraction> {
-    match value {
-        Json::Number(text) => Decimal::of_json(text).as_ref().map(Fraction::of_decimal),
-        _ => None,
+/// `share` is a number, `rules` are those that lead to the canary.
+fn portion(value: &Json<'_>) -> Option<Portion> {
+    match value.get("rules") {
+        Some(_) => Portion::read(value),
+        None => value.get("share").and_then(Portion::read),
+    }
+}
+
+/// `{ split, rules: [{ key, method, expression, version }] }`, rules as the API has them.
+fn routed(value: &Json<'_>) -> Routed {
+    let rule = |rule: &Json<'_>| {
+        let word = |key: &str| rule.text(key).unwrap_or_default();
+        let (key, method, expression) = (word("key"), word("method"), word("expression"));
+        Rule::from(&VersionMatch { version: Version::named(&word("version")), key, method, expression })
+    };
+    Routed {
+        split: value.text("split").unwrap_or_default(),
+        rules: list(value.get("rules")).iter().map(rule).collect(),
     }
 }
 

@@ -4,17 +4,19 @@
 //! (a decision was seen to be true), `answer` (of a hook), `sent` (people were told) and `order` (a person's word). Decisions that were taken stay; of figures the newest of a
 //! minute counts.
 
+mod given;
+
 use crate::json::Json;
 use crate::message::RolloutReason;
 use crate::message::rollout::Told;
 use crate::rollout::act::Act;
-use crate::rollout::facts::{Answer, share};
+use crate::rollout::facts::Answer;
 use crate::rollout::figures::{Figures, list};
 use crate::rollout::line::{self, ByFunction, Past, pair};
 use crate::rollout::policy::{HookAt, Policy};
+use crate::rollout::portion::Portion;
 use crate::rollout::states::State;
 use crate::rollout::told::{Event, Record};
-use crate::traffic::share::{Fraction, Share};
 
 /// A rollout as its journal has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,8 +57,10 @@ pub struct Fold {
     moves: Option<RolloutReason>,
     /// Since when the step has waited at its gate, with or without interruptions.
     pub at_gate: Option<u64>,
-    /// The canary's share that a person made, and that is gone on from.
-    pub adopted: Option<Fraction>,
+    /// What a person gave the canary, and is gone on from.
+    pub adopted: Option<Portion>,
+    /// Whether the version is published that is the canary.
+    pub published: bool,
 }
 
 /// A function of a rollout.
@@ -187,6 +191,7 @@ impl Fold {
             moves: None,
             at_gate: None,
             adopted: None,
+            published: false,
         }
     }
 
@@ -290,10 +295,11 @@ impl Fold {
             self.moves = why.filter(|_| moves).or_else(|| self.moves.take());
         }
         self.pending = match act {
-            Some(act @ (Act::Advance { .. } | Act::Finish | Act::RollBack)) => {
+            Some(act) if act.confirmed() => {
                 let usual = match act {
                     Act::RollBack => State::RolledBack,
                     Act::Finish => State::Done,
+                    Act::Publish => State::Scheduled,
                     _ => State::Holding,
                 };
                 Some(Pending { act, end: end.unwrap_or(usual) })
@@ -331,15 +337,19 @@ impl Fold {
     }
 
     fn done(&mut self, line: &Json<'_>) {
-        if let Some(at) = line.get("at").and_then(Json::whole) {
-            self.confirm(at);
+        let Some(at) = line.get("at").and_then(Json::whole) else { return };
+        for function in &mut self.functions {
+            let version = line.get("versions").and_then(|versions| versions.text(&function.key));
+            function.code = version.or_else(|| function.code.take());
         }
+        self.confirm(at);
     }
 
     /// What was decided was seen to be true.
     pub fn confirm(&mut self, at: u64) {
         let Some(pending) = self.pending.take() else { return };
         self.went_back |= pending.act == Act::RollBack;
+        self.published |= pending.act == Act::Publish;
         if pending.end.ended() {
             let why = self.moves.clone();
             self.happened(Told::of(pending.end), at, why);
@@ -372,7 +382,7 @@ impl Fold {
                 self.orders.paused = Some(who);
             }
             Some("resume") if matches!(self.state, State::Paused | State::Interrupted) => {
-                let adopted = line.get("adopt").and_then(share);
+                let adopted = line.get("adopt").and_then(Portion::read);
                 if let Some(adopted) = adopted {
                     self.adopt(adopted);
                 }
@@ -399,44 +409,11 @@ impl Fold {
         }
     }
 
-    /// Goes on from a share that a person made: the next step is the first one above it.
-    fn adopt(&mut self, adopted: Fraction) {
-        let below = |step: &&crate::rollout::policy::Step| Fraction::from(step.share) <= adopted;
-        let at = self.policy.steps.iter().take_while(below).count().checked_sub(1);
-        if let (Some(at), Some(step)) = (at, self.step)
-            && at > step
-        {
-            let reached = self.reached.last().copied().unwrap_or(self.began);
-            self.reached.resize(at + 1, reached);
-            self.step = Some(at);
-        }
-        self.pending = None;
-        self.adopted = Some(adopted);
-    }
-
     /// Why it is in this state, where people were told so.
     #[must_use]
     pub fn why(&self) -> Option<&RolloutReason> {
         let last = self.told.events.last().filter(|event| Told::of(self.state) == Some(event.told))?;
         last.why.as_ref()
-    }
-
-    /// The canary's share that was written last.
-    #[must_use]
-    pub fn written(&self) -> Fraction {
-        let of_step = || self.step.and_then(|step| self.policy.steps.get(step)).map(|step| step.share);
-        self.adopted.unwrap_or_else(|| of_step().unwrap_or(Share::NONE).into())
-    }
-
-    /// The canary's share that is on its way.
-    #[must_use]
-    pub fn target(&self) -> Option<Fraction> {
-        match self.pending?.act {
-            Act::Advance { step } => self.policy.steps.get(step).map(|step| step.share.into()),
-            Act::Finish => Some(Fraction::ALL),
-            Act::RollBack => Some(Fraction::NONE),
-            _ => None,
-        }
     }
 }
 

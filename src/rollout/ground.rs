@@ -13,6 +13,8 @@ pub struct Ground {
     pub alias: String,
     /// The functions.
     pub places: Vec<Place>,
+    /// Whether a version has its provisioned concurrency before it gets calls.
+    pub warm: bool,
 }
 
 /// A function of a rollout.
@@ -59,18 +61,24 @@ impl Ground {
             })
         };
         let places = list(start.get("functions")).iter().map(place).collect::<Option<Vec<_>>>()?;
-        Some(Self { alias: start.text("to")?, places }).filter(|ground| !ground.places.is_empty())
+        let warm = start.get("warm") != Some(&Json::Bool(false));
+        Some(Self { alias: start.text("to")?, places, warm }).filter(|ground| !ground.places.is_empty())
     }
 
-    /// The same of all lines: ticks note how the monitor spells `$LATEST`.
+    /// The same of all lines: ticks note how the monitor spells `$LATEST`, and which version was published as the canary.
     #[must_use]
     pub fn of(lines: &[&str]) -> Option<Self> {
         let mut lines = lines.iter().filter_map(|line| Json::from_json(line).ok());
         let mut ground = lines.find_map(|line| Self::read(&line))?;
         for line in lines {
-            let Some(spellings) = line.get("spelling") else { continue };
+            let (spellings, versions) = (line.get("spelling"), line.get("versions"));
             for place in &mut ground.places {
-                place.spelling = spellings.text(&place.key).or_else(|| place.spelling.take());
+                let named = |words: Option<&Json<'_>>| words.and_then(|words| words.text(&place.key));
+                let (spelling, version) = (named(spellings), named(versions));
+                place.spelling = spelling.or_else(|| place.spelling.take());
+                if let Some(version) = version {
+                    place.canary = Version::named(&version);
+                }
             }
         }
         Some(ground)
@@ -86,6 +94,8 @@ impl Ground {
             (place.key.clone().into(), Json::Map(words.to_vec()))
         };
         let functions = Json::Map(self.places.iter().map(of_place).collect());
-        vec![("functions", functions), ("alias", Json::Text(self.alias.clone().into()))]
+        let mut inputs = vec![("functions", functions), ("alias", Json::Text(self.alias.clone().into()))];
+        inputs.extend((!self.warm).then_some(("warm", Json::Bool(false))));
+        inputs
     }
 }

@@ -204,6 +204,13 @@ pub(super) const fn whole_minute(seconds: u64) -> u64 {
     seconds.div_ceil(60)
 }
 
+/// The first minute in which both versions had callers of the same kind. It is the first whole one of the first step that is not
+/// for staff alone; whoever names staff and buckets takes it that staff are a small part of the canary's calls.
+fn compared_from(fold: &Fold, starts: &[u64]) -> u64 {
+    let first = fold.policy.steps.iter().position(|step| step.staff.is_none());
+    first.and_then(|first| starts.get(first)).copied().unwrap_or(u64::MAX)
+}
+
 /// The share of stable's calls that failed in the day before: of its version, or with few calls of the alias.
 fn base(function: &Followed) -> Option<f64> {
     [function.day, function.alias]
@@ -221,6 +228,8 @@ fn judged(fold: &Fold, policy: &Policy, function: &Followed, figures: &Figures, 
 
     let errors = figures.of(Metric::Errors);
     let (of_error, series, phis) = compare(Metric::Errors, of_errors, errors);
+    // staff are no random part of the callers: what they do is compared with nothing, before and after
+    let from = compared_from(fold, &starts);
     let base = base(function);
     let here = starts.last().copied().unwrap_or(u64::MAX);
     let aside = base.map_or_else(Vec::new, |base| outage(&series, base, &phis));
@@ -236,7 +245,7 @@ fn judged(fold: &Fold, policy: &Policy, function: &Followed, figures: &Figures, 
         let window = row.window;
         let eta = 1.0 / phis.get(index).copied().unwrap_or(1.0);
         let set_aside = aside.get(index).copied().unwrap_or(false);
-        if !set_aside {
+        if !set_aside && row.minute >= from {
             canary = (canary.0 + window.canary, canary.1 + window.canary_bad);
             health.add(window.canary, window.canary_bad, eta);
         }
@@ -245,9 +254,14 @@ fn judged(fold: &Fold, policy: &Policy, function: &Followed, figures: &Figures, 
             arrived = [arrived[0] + window.canary, arrived[1] + window.stable];
         }
     }
+    let given = fold.written();
     // what is learnt of the split depends on the calls, not on how they are spread over minutes
-    let mut split = Split::of_weight(to_f64(fold.written()).clamp(1e-6, 1.0 - 1e-6));
-    split.add(&arrived);
+    let mut split = Split::of_weight(to_f64(given.share).clamp(1e-6, 1.0 - 1e-6));
+    // buckets are shares of the users, and users don't call equally often: there the share is what is seen. The comparison of a
+    // minute rests on the calls that came in it, so it needs no other share
+    if !given.by_rules() {
+        split.add(&arrived);
+    }
     let health_ln = health.ln_e();
     let mut metrics = vec![of_error];
     metrics.extend(latency(fold, policy, function, figures, of_latency, &starts));
@@ -268,18 +282,22 @@ fn judged(fold: &Fold, policy: &Policy, function: &Followed, figures: &Figures, 
         health: health_ln,
         tolerance: tolerated,
         outage: aside.last().copied().unwrap_or(false),
-        blind: blind.or(direct).or(off).or(no_past),
+        blind: blind.or(fold.for_staff().then_some(Blind::Rules)).or(direct).or(off).or(no_past),
         phi: phis.last().copied().unwrap_or(1.0),
     }
 }
 
 /// ln E that stable fails more often than the canary. Only a rollback asks for it.
 #[must_use]
-pub fn reverse(policy: &Policy, function: &Followed, figures: &Figures) -> f64 {
+pub fn reverse(fold: &Fold, function: &Followed, figures: &Figures) -> f64 {
+    let starts: Vec<u64> = fold.reached.iter().map(|at| whole_minute(*at)).collect();
+    let from = compared_from(fold, &starts);
     let mut dispersion = before(function, Metric::Errors);
-    let mut comparison = Comparison::new(policy.guard.margin.value(), 1);
+    let mut comparison = Comparison::new(fold.policy.guard.margin.value(), 1);
     for row in figures.of(Metric::Errors).iter().filter(|row| row.judged) {
-        comparison.add(&row.window.turned(), 1.0 / dispersion.phi());
+        if row.minute >= from {
+            comparison.add(&row.window.turned(), 1.0 / dispersion.phi());
+        }
         dispersion.add(row.window.stable, row.window.stable_bad);
     }
     comparison.ln_e()
@@ -307,6 +325,7 @@ fn measure(
 ) -> (Measured, Vec<(f64, f64)>, Vec<f64>) {
     let mut dispersion = before(function, metric);
     let slow = matches!(metric, Metric::P50 | Metric::P90 | Metric::P99);
+    let from = compared_from(fold, starts);
     let mut comparison = Comparison::new(policy.guard.margin.value(), policy.steps.len());
     let (mut series, mut phis) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     let mut sums = Window::default();
@@ -321,7 +340,7 @@ fn measure(
         dispersion.add(window.stable, window.stable_bad);
         series.push((window.stable, window.stable_bad));
         phis.push(phi);
-        if slow && warming_up(row.minute, &fold.reached) {
+        if row.minute < from || (slow && warming_up(row.minute, &fold.reached)) {
             continue;
         }
         comparison.add(&window, 1.0 / phi);
@@ -361,7 +380,8 @@ fn latency(
     }
     let mut pool = Pool::default();
     let mut sums = Window::default();
-    for row in rows.iter().filter(|row| !warming_up(row.minute, &fold.reached)) {
+    let from = compared_from(fold, starts);
+    for row in rows.iter().filter(|row| row.minute >= from && !warming_up(row.minute, &fold.reached)) {
         let window = row.window;
         pool.add((window.canary, window.canary_bad), (window.stable, window.stable_bad));
         let mean = |calls: f64, mean: f64, more: f64, of_more: f64| {

@@ -136,6 +136,11 @@ impl<'a> Reader<'a> {
 
     /// `[29409240,30,0,570,3]`: a minute and its figures; bad calls that are not known are null.
     fn row(&mut self) -> Option<Row> {
+        if let Some([minute, canary, canary_bad, stable, stable_bad]) = self.counts() {
+            let [canary, canary_bad, stable, stable_bad] = [canary, canary_bad, stable, stable_bad].map(f64::from);
+            let window = Window { canary, canary_bad, stable, stable_bad };
+            return Some(Row { minute: minute.into(), window, judged: true });
+        }
         self.take(b'[')?;
         let minute = self.whole()?;
         let [canary, canary_bad, stable, stable_bad] = [self.next()?, self.next()?, self.next()?, self.next()?];
@@ -144,6 +149,34 @@ impl<'a> Reader<'a> {
         let (canary_bad, stable_bad) = bad.unwrap_or_default();
         let window = Window { canary: canary?, canary_bad, stable: stable?, stable_bad };
         Some(Row { minute, window, judged: bad.is_some() })
+    }
+
+    /// A row whose figures are all counts, of at most nine digits; nearly all are.
+    fn counts(&mut self) -> Option<[u32; 5]> {
+        let mut bytes = self.text.as_bytes().get(self.at..)?.strip_prefix(b"[")?;
+        let mut counts = [0_u32; 5];
+        for (column, count) in counts.iter_mut().enumerate() {
+            let mut digits = 0;
+            let first = *bytes.first()?;
+            loop {
+                let (byte, rest) = bytes.split_first()?;
+                bytes = rest;
+                let digit = byte.wrapping_sub(b'0');
+                if digit > 9 {
+                    // no number of JSON begins with a zero that says nothing
+                    let number = (1..=9).contains(&digits) && (first != b'0' || digits == 1);
+                    let end = if column == 4 { b']' } else { b',' };
+                    if !number || *byte != end {
+                        return None;
+                    }
+                    break;
+                }
+                *count = count.wrapping_mul(10).wrapping_add(digit.into());
+                digits += 1;
+            }
+        }
+        self.at = self.text.len() - bytes.len();
+        Some(counts)
     }
 
     /// `[29409240,600]`: a minute and the calls of the alias, or calls and how many of them were bad.

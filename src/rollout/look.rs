@@ -8,10 +8,11 @@ use crate::rollout::figures::{Metric, list};
 use crate::rollout::fold::Fold;
 use crate::rollout::ground::{Ground, Place};
 use crate::rollout::policy::{Policy, Source};
+use crate::rollout::portion::Portion;
 use crate::scf::alias::Alias;
+use crate::scf::provisioned::Instances;
 use crate::scf::{Fields, Read};
-use crate::traffic::routing::Version;
-use crate::traffic::share::Fraction;
+use crate::traffic::routing::{Routing, Version, VersionMatch};
 
 const MINUTE: u64 = 60;
 const DAY: u64 = 86_400;
@@ -83,7 +84,13 @@ fn request(ground: &Ground, asked: Json<'static>) -> Json<'static> {
 pub fn of_tick(ground: &Ground, fold: &Fold, now: u64) -> Json<'static> {
     let many = ground.places.len() > MANY && !(now / MINUTE).is_multiple_of(5);
     let metrics: Vec<&str> = ALWAYS.into_iter().chain(SOMETIMES.into_iter().filter(|_| !many)).collect();
-    request(ground, asked(ground, &metrics, &fold.policy, |place: &Place| since(fold, place)))
+    let mut asked = asked(ground, &metrics, &fold.policy, |place: &Place| since(fold, place));
+    if let Json::Map(entries) = &mut asked {
+        // `$LATEST` can't have any
+        let tried = ground.warm && ground.places.iter().any(|place| !place.canary.is_latest());
+        entries.extend(tried.then_some(("provisioned".into(), Json::Bool(true))));
+    }
+    request(ground, asked)
 }
 
 /// From when on a tick asks for the figures of a function.
@@ -203,11 +210,39 @@ fn of_key<'a>(look: &'a Json<'_>, part: &str, key: &str) -> Option<&'a Json<'a>>
     list(look.get(part)).iter().find(|one| one.text("key").as_deref() == Some(key))
 }
 
-/// The canary's share by the alias; `None` where it routes by rules, or to other versions.
-fn share(place: &Place, seen: Option<&Json<'_>>) -> Option<Fraction> {
-    let routing = Alias::read(Fields(seen?.get("routing")?)).ok()?.routing();
-    let known = routing.split().iter().all(|(version, _)| *version == place.canary || *version == place.stable);
-    (routing.rules.is_empty() && known).then(|| routing.split().of(&place.canary))
+/// The alias as the look has seen it.
+fn routing(seen: Option<&Json<'_>>) -> Option<Routing> {
+    Alias::read(Fields(seen?.get("routing")?)).ok().map(|alias| alias.routing())
+}
+
+/// `{ split, rules }` of an alias.
+fn routed(routing: &Routing) -> Json<'static> {
+    let rule = |rule: &VersionMatch| {
+        let words = [
+            ("version", rule.version.wire()),
+            ("key", &rule.key),
+            ("method", &rule.method),
+            ("expression", &rule.expression),
+        ];
+        map(words.map(|(word, value)| (word, text(value))))
+    };
+    let rules = Json::List(routing.rules.iter().map(rule).collect());
+    map([("split", text(&routing.split().to_string())), ("rules", rules)])
+}
+
+/// Whether the canary has the instances that stable has (rule 25): `ready`, `needed` or `pending`. What can't be seen is not
+/// waited for.
+fn warmth(place: &Place, seen: Option<&Json<'_>>) -> &'static str {
+    let known = list(seen.and_then(|seen| seen.get("provisioned"))).iter();
+    let known: Vec<Instances> = known.filter_map(|one| Instances::shown(Fields(one)).ok()).collect();
+    let of = |version: &Version| known.iter().find(|one| one.version == *version);
+    let asked = |version: &Version| of(version).map_or(0, |one| one.asked);
+    match of(&place.canary) {
+        _ if asked(&place.canary) < asked(&place.stable) => "needed",
+        Some(one) if one.failed() => "needed",
+        Some(one) if one.asked > 0 && !one.ready() => "pending",
+        _ => "ready",
+    }
 }
 
 /// What a look comes to, as [`Facts::read`](crate::rollout::facts::Facts::read) takes it. `look` is the report of the request,
@@ -241,32 +276,39 @@ pub fn facts(ground: &Ground, look: &Json<'_>, besides: &Json<'_>) -> Json<'stat
         } else {
             Some(place.canary.to_string())
         };
-        let by_rules = seen.and_then(|seen| seen.get("routing")).is_some_and(has_rules);
+        let routing = routing(seen);
+        let portion = routing.as_ref().and_then(|routing| Portion::of(routing, &place.canary, &place.stable));
+        // rules of the rollout's own kind are judged as its step says; others lead callers elsewhere
+        let foreign = portion.is_none() && routing.as_ref().is_some_and(Routing::by_rules);
         let known = minutes.and_then(|minutes| minutes.text("blind"));
         let blind = match known {
             Some(why) => Some(why),
             None if silent("calls") || silent("errors") => Some("unavailable".to_owned()),
-            None => by_rules.then(|| "rules".to_owned()),
+            None => foreign.then(|| "rules".to_owned()),
         };
-        map([
+        let mut facts = map([
             ("key", text(&place.key)),
-            ("share", share(place, seen).map_or(Json::Null, |share| Json::Number(share.to_string().into()))),
+            ("share", portion.as_ref().map_or(Json::Null, |portion| Json::Number(portion.share.to_string().into()))),
             ("code", code.map_or(Json::Null, |code| text(&code))),
+            ("warm", text(warmth(place, seen))),
             ("blind", blind.map_or(Json::Null, |blind| text(&blind))),
             ("calls", calls),
             ("bad", Json::Map(bad)),
             ("means", both(&|side| points(minutes, "duration", side))),
-        ])
+        ]);
+        if let Json::Map(entries) = &mut facts {
+            let rules = portion.as_ref().filter(|portion| portion.by_rules()).map(Portion::rules_json);
+            let routing = routing.as_ref().filter(|_| rules.is_some() || portion.is_none());
+            entries.extend(routing.map(|routing| ("routing".into(), routed(routing))));
+            entries.extend(rules.map(|rules| ("rules".into(), rules)));
+        }
+        facts
     };
     let mut facts = vec![("functions".into(), Json::List(ground.places.iter().map(of_place).collect()))];
     for part in ["zones", "answers", "missing", "commands"] {
         facts.extend(besides.get(part).map(|value| (part.into(), value.clone().into_owned())));
     }
     Json::Map(facts)
-}
-
-fn has_rules(routing: &Json<'_>) -> bool {
-    Alias::read(Fields(routing)).is_ok_and(|alias| !alias.routing().rules.is_empty())
 }
 
 /// Calls and bad calls.

@@ -11,9 +11,10 @@ use crate::rollout::fold::Fold;
 use crate::rollout::ground::Ground;
 use crate::rollout::judge::{Judged, Verdict};
 use crate::rollout::look;
+use crate::rollout::policy::Policy;
+use crate::rollout::portion::{Portion, Who};
 use crate::rollout::states::State;
 use crate::time::Zone;
-use crate::traffic::share::Fraction;
 
 /// A reason is a sentence or two.
 const MOST_REASON: usize = 500;
@@ -38,8 +39,7 @@ pub fn order(ground: &Ground, fold: &Fold, order: &Json<'_>, seen: &Json<'_>, no
         "pause" => {}
         "resume" => {
             if is("adopt") {
-                let share = adopted(ground, seen)?;
-                line.push(("adopt".into(), Json::Number(share.to_string().into())));
+                line.push(("adopt".into(), adopted(ground, fold, seen)?.to_json()));
             } else if fold.state == State::Interrupted {
                 let function = fold.functions.first().map(|function| function.key.clone()).unwrap_or_default();
                 return refused(RolloutOrderProblem::Interrupted { function });
@@ -117,15 +117,28 @@ fn healthy(fold: &Fold) -> Result<(), Error> {
     Err(Error::refused(RolloutOrderProblem::Unhealthy { function }))
 }
 
-/// The canary's share that is there, the same for all functions.
-fn adopted(ground: &Ground, seen: &Json<'_>) -> Result<Fraction, Error> {
+/// What the canary has, the same for all functions.
+fn adopted(ground: &Ground, fold: &Fold, seen: &Json<'_>) -> Result<Portion, Error> {
     let facts = Facts::read(&look::facts(ground, seen, &Json::Null));
-    let mut shares = facts.functions.iter().map(|function| (function.key.clone(), function.share));
+    let mut all = facts.functions.iter().map(|function| (function.key.clone(), function.portion.clone()));
     let cannot = |function: String, why| Err(Error::refused(RolloutOrderProblem::CannotAdopt { function, why }));
-    let Some((first, share)) = shares.next() else { return cannot(String::new(), Blind::Unavailable) };
-    let Some(share) = share else { return cannot(first, Blind::Rules) };
-    match shares.find(|(_, other)| *other != Some(share)) {
+    let Some((first, portion)) = all.next() else { return cannot(String::new(), Blind::Unavailable) };
+    let Some(portion) = portion.filter(|portion| keeps(&fold.policy, portion)) else {
+        return cannot(first, Blind::Rules);
+    };
+    match all.find(|(_, other)| !other.as_ref().is_some_and(|other| other.same_as(&portion))) {
         Some((function, _)) => cannot(function, Blind::Split),
-        None => Ok(share),
+        None => Ok(portion),
     }
+}
+
+/// Whether the steps to come keep each rule, or let it grow. One that they would remove is somebody else's.
+fn keeps(policy: &Policy, portion: &Portion) -> bool {
+    let of_policy = |who: &Who| match who {
+        Who::Exact { .. } => policy.steps.iter().any(|step| step.staff.as_ref() == Some(who)),
+        Who::Numbers { header, from, .. } => {
+            *from == 0 && policy.route.as_ref().is_some_and(|route| route.header == *header)
+        }
+    };
+    portion.rules.iter().all(of_policy)
 }

@@ -9,7 +9,7 @@ use crate::message::rollout::RolloutAdvice;
 use crate::rollout::dice::Dice;
 use crate::rollout::guard::{Comparison, Health, Window, combine, dispersion, tolerance};
 use crate::rollout::number::twelve_digits;
-use crate::rollout::policy::Policy;
+use crate::rollout::policy::{Policy, Step};
 use crate::traffic::share::Share;
 
 /// How often it is tried.
@@ -78,17 +78,21 @@ impl Serialize for StepPower {
 /// What can be seen at each step, and what can't.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
-    /// By step.
+    /// By step; those for staff are left out.
     pub steps: Vec<StepPower>,
     /// What the policy can't do.
     pub advice: Vec<RolloutAdvice>,
 }
 
+/// The steps at which something is compared, each with its place. How many calls staff make, nobody knows.
+fn compared(policy: &Policy) -> impl Iterator<Item = (usize, &Step)> {
+    policy.steps.iter().enumerate().filter(|(_, step)| step.staff.is_none())
+}
+
 /// What can be seen at each step.
 #[must_use]
 pub fn power(policy: &Policy, traffic: Traffic, seed: u64) -> Vec<StepPower> {
-    let steps = policy.steps.iter().enumerate();
-    steps
+    compared(policy)
         .map(|(index, step)| {
             let mut dice = Dice::new(seed.wrapping_add(index as u64));
             let share = points(step.share);
@@ -188,7 +192,7 @@ pub fn advice(policy: &Policy, steps: &[StepPower]) -> Vec<RolloutAdvice> {
     if policy.steps.is_empty() {
         advice.push(RolloutAdvice::NotGuarded);
     }
-    for (index, (step, power)) in policy.steps.iter().zip(steps).enumerate() {
+    for ((index, step), power) in compared(policy).zip(steps) {
         let most = step.hold.max(60) * u64::from(policy.extend) / 60;
         let minutes =
             power.calls.filter(|_| power.rate > 0.0).map(|(calls, _)| libm::ceil(calls as f64 / power.rate) as u64);
@@ -197,7 +201,7 @@ pub fn advice(policy: &Policy, steps: &[StepPower]) -> Vec<RolloutAdvice> {
             advice.push(RolloutAdvice::LittleEvidence { step: index + 1, needed, minutes, most });
         }
     }
-    if !policy.steps.is_empty() && steps.iter().all(|power| power.four.is_none()) {
+    if !steps.is_empty() && steps.iter().all(|power| power.four.is_none()) {
         advice.push(RolloutAdvice::NotSeen { times: if steps.iter().all(|it| it.ten.is_none()) { 10 } else { 4 } });
     }
     advice

@@ -7,7 +7,6 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
 use crate::json::Json;
-use crate::rollout::act::Act;
 use crate::rollout::decide::decide;
 use crate::rollout::dice::Dice;
 use crate::rollout::facts::{Facts, Seen};
@@ -82,6 +81,9 @@ pub fn rehearse(
         past: vec![(Metric::Errors, recent.to_vec())],
         ..Followed::default()
     };
+    // nobody knows which of the recorded calls were of staff: those steps are left out
+    let mut policy = policy.clone();
+    policy.steps.retain(|step| step.staff.is_none());
     let mut fold = Fold::new(String::new(), policy.clone(), 0, vec![followed]);
     let mut waiting: Vec<(u64, Window)> = Vec::new();
     let mut failed = 0.0;
@@ -90,7 +92,7 @@ pub fn rehearse(
         let now = minute * 60;
         let seen = Seen {
             key: KEY.to_owned(),
-            share: Some(fold.written()),
+            portion: Some(fold.written()),
             series: Series::of_errors(&waiting),
             ..Seen::default()
         };
@@ -99,7 +101,7 @@ pub fn rehearse(
         waiting.retain(|(at, _)| at * 60 + 60 + policy.guard.delay > now);
         fold.record(decision.tick());
         match decision.act {
-            Act::Advance { .. } | Act::Finish | Act::RollBack => fold.confirm(now),
+            act if act.confirmed() => fold.confirm(now),
             // whoever waits for a person waits for ever
             _ if decision.state == State::Gate => fold.orders.approved = fold.step,
             _ => {}

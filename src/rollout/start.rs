@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::message::problem::{ArgsProblem, RolloutOrderProblem};
+use crate::message::problem::plan::Replaces;
+use crate::message::problem::{ArgsProblem, PlanProblem, RolloutOrderProblem};
+use crate::message::routing::Rule;
 use crate::plan::alias_not_found;
 use crate::rollout::figures::list;
 use crate::rollout::ground::{Ground, Place};
@@ -14,11 +16,11 @@ use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
 
 /// The functions that a look has seen, where all of them can be compared: each exists, all of its traffic is on the version
-/// that users should be on, and the policy's source of figures can have some of it.
+/// that users should be on, and the policy's source of figures can have some of it. `replaces`: rules that are there may go.
 ///
 /// # Errors
-/// `AliasNotFound`, `NotComparable`, `NoLogTopic`, of all functions at once.
-pub fn ground(seen: &Json<'_>, policy: &Policy, alias: &str) -> Result<Ground, Error> {
+/// `AliasNotFound`, `NotComparable`, `RulesInTheWay`, `NoLogTopic`, of all functions at once.
+pub fn ground(seen: &Json<'_>, policy: &Policy, alias: &str, replaces: bool) -> Result<Ground, Error> {
     let mut errors = Errors::default();
     let mut places = Vec::new();
     for function in list(seen.get("functions")) {
@@ -26,15 +28,15 @@ pub fn ground(seen: &Json<'_>, policy: &Policy, alias: &str) -> Result<Ground, E
             let name = function.text("name").unwrap_or_default();
             errors.add(Error::refused(ArgsProblem::NoLogTopic { function: name.clone() }).on(name));
         }
-        match place(function, alias) {
+        match place(function, alias, replaces) {
             Ok(place) => places.push(place),
             Err(error) => errors.add(error),
         }
     }
-    errors.end(Ground { alias: alias.to_owned(), places })
+    errors.end(Ground { alias: alias.to_owned(), places, warm: true })
 }
 
-fn place(seen: &Json<'_>, alias: &str) -> Result<Place, Error> {
+fn place(seen: &Json<'_>, alias: &str, replaces: bool) -> Result<Place, Error> {
     let word = |key: &str| seen.text(key).unwrap_or_default();
     let target = Target { region: word("region"), namespace: word("namespace"), name: word("name") };
     let key = word("key");
@@ -49,25 +51,34 @@ fn place(seen: &Json<'_>, alias: &str) -> Result<Place, Error> {
         return Err(refused(RolloutOrderProblem::NoStable { function: key }));
     };
     let routing = routing.routing();
-    if !routing.rules.is_empty() || routing.split().of(&stable) != Fraction::ALL {
+    if routing.by_rules() && !replaces {
+        let (alias, rules) = (alias.to_owned(), Rule::all(&routing.rules));
+        let problem = PlanProblem::RulesInTheWay { alias, rules, by: Replaces::Traffic };
+        return Err(Error::refused(problem).on(target.name));
+    }
+    if routing.split().of(&stable) != Fraction::ALL {
         return Err(refused(RolloutOrderProblem::NotAtRest { function: key, routing: routing.split().to_string() }));
     }
     Ok(Place { key, target, canary: Version::latest(), stable, spelling: None, slow: None })
 }
 
-/// The first line of the journal. `seen` is the look at the day before.
+/// The first line of the journal. `seen` is the look at the day before; `about` says `{ id, who, warm? }`.
 #[must_use]
-pub fn line(ground: &Ground, policy: &Policy, seen: &Json<'_>, (id, who, now): (&str, &str, u64)) -> String {
+pub fn line(ground: &Ground, policy: &Policy, seen: &Json<'_>, (about, now): (&Json<'_>, u64)) -> String {
     let text = |text: &str| Json::Text(text.to_owned().into());
-    let entries = vec![
+    let word = |key: &str| text(&about.text(key).unwrap_or_default());
+    let mut entries = vec![
         ("e".into(), text("start")),
         ("at".into(), Json::Number(now.to_string().into())),
-        ("id".into(), text(id)),
-        ("who".into(), text(who)),
+        ("id".into(), word("id")),
+        ("who".into(), word("who")),
         ("tool".into(), text(crate::VERSION)),
         ("to".into(), text(&ground.alias)),
         ("policy".into(), policy.canonical()),
         ("functions".into(), look::functions_of_start(ground, seen)),
     ];
+    // the inputs of later runs are made of this line
+    let cold = about.get("warm").is_some_and(|warm| matches!(warm.to_text().as_deref(), Some("false")));
+    entries.extend(cold.then_some(("warm".into(), Json::Bool(false))));
     Json::Map(entries).to_json()
 }

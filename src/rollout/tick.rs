@@ -41,21 +41,32 @@ pub fn tick(ground: &Ground, fold: &Fold, (seen, besides): (&Json<'_>, &Json<'_>
     let decision = decide(fold, &Facts::read(&facts), now);
     let request = carry::request(ground, fold, decision.act);
     let line = with_facts(&decision.line(), ground, seen, besides);
-    let confirm = matches!(decision.act, Act::Advance { .. } | Act::Finish | Act::RollBack);
+    let confirm = decision.act.confirmed();
     let hook = decision.ask.and_then(|question| hooks::call(ground, fold, question, now));
     let afterwards = match decision.act {
         Act::Finish => Some(HookAt::After),
         Act::RollBack => Some(HookAt::OnRollback),
         _ => None,
     };
-    let more = afterwards.is_some_and(|at| fold.policy.hooks_at(at).next().is_some());
+    // the first step follows at once
+    let more = decision.act == Act::Publish || afterwards.is_some_and(|at| fold.policy.hooks_at(at).next().is_some());
     Tick { decision, line, request, hook, confirm, more }
 }
 
-/// The line that says that the last decision was carried out.
+/// The line that says that the last decision was carried out. `run`: what came of its request, which says of a publication what
+/// it made, or found made.
 #[must_use]
-pub fn done(now: u64) -> String {
-    ["{\"e\":\"done\",\"at\":", &now.to_string(), "}"].concat()
+pub fn done(fold: &Fold, run: &Json<'_>, now: u64) -> String {
+    let mut line = vec![("e".into(), Json::Text("done".into())), ("at".into(), Json::Number(now.to_string().into()))];
+    if fold.pending.is_some_and(|pending| pending.act == Act::Publish) {
+        let version = |one: &Json<'_>| {
+            let made = list(one.get("published")).last().and_then(Json::to_text);
+            Some((one.text("key")?.into(), Json::Text(made.or_else(|| one.text("lastVersion"))?.into())))
+        };
+        let versions = list(run.get("functions")).iter().filter_map(version).collect();
+        line.push(("versions".into(), Json::Map(versions)));
+    }
+    Json::Map(line).to_json()
 }
 
 /// The line with what later looks need beside the decision: how the monitor spells `$LATEST`, where that was not known, and who

@@ -83,14 +83,15 @@ pub fn begins_rollout(inputs: &str) -> Result<bool, JsValue> {
     Ok(release::begins_rollout(&raw(inputs, Handed::Inputs)?))
 }
 
-/// The functions of a look, where all of them can be compared: the request that looks at the day before.
+/// The functions of a look, where all of them can be compared: the request that looks at the day before. `replaces`: rules that are
+/// there may go.
 ///
 /// # Errors
-/// Throws `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+/// Throws `AliasNotFound`, `NotComparable` and `RulesInTheWay`, of all functions at once, as plain data.
 #[wasm_bindgen(js_name = beforeRollout)]
-pub fn before_rollout(policy: &str, look: &str, alias: &str, now_ms: f64) -> Result<String, JsValue> {
+pub fn before_rollout(policy: &str, look: &str, alias: &str, replaces: bool, now_ms: f64) -> Result<String, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
-    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?, replaces)?;
     Ok(of_start(&ground, &policy, seconds(now_ms)).to_json())
 }
 
@@ -114,7 +115,7 @@ pub fn recorded_minutes(look: &str) -> Result<JsValue, JsValue> {
     to_js(&recorded(&raw(look, Handed::Facts)?))
 }
 
-/// The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who }`.
+/// The first line of a rollout's journal. `look`: at the day before, with `source: { named, outcomes }` where a server was asked. `about`: `{ id, who, warm? }`.
 ///
 /// # Errors
 /// As `beforeRollout`.
@@ -123,10 +124,9 @@ pub fn rollout_start(policy: &str, look: &str, alias: &str, about: &str, now_ms:
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
     let look = raw(look, Handed::Facts)?;
     let about = raw(about, Handed::Request)?;
-    let word = |key: &str| about.text(key).unwrap_or_default();
-    let ground = start::ground(&look, &policy, &alias_name(Some(alias.to_owned()))?)?;
+    let ground = start::ground(&look, &policy, &alias_name(Some(alias.to_owned()))?, false)?;
     let look = source::Question::of_start(&ground, &policy, seconds(now_ms)).with_minutes(look);
-    Ok(start::line(&ground, &policy, &look, (&word("id"), &word("who"), seconds(now_ms))))
+    Ok(start::line(&ground, &policy, &look, (&about, seconds(now_ms))))
 }
 
 /// The address of the server that a policy takes its figures from, as it is written there.
@@ -170,7 +170,7 @@ pub fn source_before(
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
-    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?, false)?;
     to_js(&source::Question::of_start(&ground, &policy, seconds(now_ms)).asks(&named))
 }
 
@@ -252,11 +252,14 @@ pub fn rollout_agent_name(asked: &str) -> Result<String, JsValue> {
     Ok(agent::Agent::read(&raw(asked, Handed::Request)?)?.name())
 }
 
-/// The line that says that the last decision was carried out.
+/// The line that says that the last decision was carried out. `run` (JSON text): what came of its request.
+///
+/// # Errors
+/// As `rolloutLook`.
 #[wasm_bindgen(js_name = rolloutDone)]
-#[must_use]
-pub fn rollout_done(now_ms: f64) -> String {
-    tick::done(seconds(now_ms))
+pub fn rollout_done(journal: &str, run: &str, now_ms: f64) -> Result<String, JsValue> {
+    let (_, fold) = read(journal)?;
+    Ok(tick::done(&fold, &raw(run, Handed::Facts)?, seconds(now_ms)))
 }
 
 /// A rollout by its journal: its steps, its functions, where it stands. `missing` (a list as JSON text): addresses and secrets that

@@ -31,6 +31,8 @@ pub struct MinuteOrder {
     logs: bool,
     /// Stable's durations are measured before slow calls are counted.
     pub(super) measures: bool,
+    /// What the versions have of provisioned concurrency is looked at, too.
+    provisioned: bool,
     /// The calls that it takes, each with the function that asks it.
     asks: Vec<(Target, Asked)>,
 }
@@ -209,8 +211,15 @@ impl MinuteOrder {
             delay: raw.get("delay")?.whole()?,
             logs: is("logs"),
             measures: is("measure"),
+            provisioned: is("provisioned"),
             asks: Vec::new(),
         })
+    }
+
+    /// Whether provisioned concurrency is looked at.
+    #[must_use]
+    pub const fn provisioned(&self) -> bool {
+        self.provisioned
     }
 
     /// Whether the figures come from the logs of the functions.

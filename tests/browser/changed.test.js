@@ -28,9 +28,7 @@ for (const [language, locale] of Object.entries({ en: 'en-US', zh: 'zh-CN' })) {
     await page.getByRole('button', { name: words.applyCount(2) }).click()
     const banner = page.getByRole('alert').filter({ hasText: words.changedMeanwhile })
     await banner.getByRole('listitem').waitFor()
-    assert.deepEqual(await banner.getByRole('listitem').allInnerTexts(), [
-      `cart, ${words.now}: v2 100\u00a0% → v1 100\u00a0%`,
-    ])
+    assert.deepEqual(await banner.getByRole('listitem').allInnerTexts(), [`cart, ${words.now}: v2 100 % → v1 100 %`])
     await banner.getByText(words.details).click()
     const why = {
       en: /^the plan is out of date, and nothing was changed; since then:\n\s*cart: \$default was 2 100%, now it is 1 100%/,

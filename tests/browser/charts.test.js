@@ -164,7 +164,7 @@ test('a minute of a chart opens its rows of the log, also by keys; the address l
   const failed = page.getByRole('slider', { name: 'Values of Error rate' })
   // the charts move together: to the minute in which the canary failed
   for (let step = 0; step < 14; step++) {
-    if ((await failed.getAttribute('aria-valuetext')).includes('$latest 100 %')) break
+    if (/\$latest 100\s%/.test(await failed.getAttribute('aria-valuetext'))) break
     await page.keyboard.press('ArrowLeft')
   }
   assert.match(await told(), /\$latest 1, v1 1/)
@@ -192,6 +192,6 @@ test('failures are grouped by message and version, open their rows, and have ids
   assert.match(id, /^[0-9a-f-]{36}$/)
   await row.getByRole('button', { name: /^Show rows/ }).click()
   const entry = page.getByRole('log').locator('.entry')
-  await entry.getByText(id).waitFor()
+  await entry.getByText(id, { exact: true }).waitFor()
   assert.equal(await entry.count(), 1)
 })

@@ -7,7 +7,8 @@ import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { KEY } from '../support/emulator.js'
-import { browse, build, ended, listed, open, shop, toRelease } from './harness.js'
+import { browse, build, ended, fromMenu, listed, open, shop, toRelease } from './harness.js'
+import { languages } from './languages.js'
 
 before(build)
 
@@ -95,11 +96,11 @@ test('a file that is no journal takes the place of none: it is said why, in both
     ['empty.journal', '', 'Empty', /empty\.journal: the file is empty/, /empty\.journal：文件为空/],
     ['dev.journal', `${first}\nbuy milk\n${others.join('\n')}\n`, 'Line', /line 2 is no entry/, /第 2 行不是操作记录/],
   ]
-  for (const { text, choose, hint } of [
-    { text: 3, choose: 'English', hint: 'Choose a journal' },
-    { text: 4, choose: '中文', hint: '请选择操作记录文件' },
+  for (const { text, choose, hint, words } of [
+    { text: 3, choose: 'English', hint: 'Choose a journal', words: languages.en },
+    { text: 4, choose: '中文', hint: '请选择操作记录文件', words: languages.en },
   ]) {
-    await page.locator('header select').first().selectOption(choose)
+    await fromMenu(page, choose, words)
     for (const one of refused) {
       await give(one[0], one[1])
       const alert = page.getByRole('alert').filter({ hasText: `NoJournal.${one[2]}` })
@@ -108,7 +109,7 @@ test('a file that is no journal takes the place of none: it is said why, in both
       assert.equal(await page.getByRole('dialog').count(), 0, one[0])
     }
   }
-  await page.locator('header select').first().selectOption('English')
+  await fromMenu(page, 'English', languages.zh)
   await page.getByRole('button', { name: 'Verify' }).click()
   await page.getByText(/^4 lines: consistent/).waitFor()
 
@@ -122,7 +123,8 @@ test('a file that is no journal takes the place of none: it is said why, in both
     .getByRole('row', { name: /traffic 10%/ })
     .locator('summary')
     .click()
-  assert.deepEqual(await page.locator('.history details li').allInnerTexts(), [
-    'cart: $default: 2 100% → $latest 10% · 2 90%',
-  ])
+  const [wrote] = await page
+    .locator('.story .done tbody tr')
+    .evaluateAll((rows) => rows.map((row) => row.innerText.split('\t')))
+  assert.deepEqual(wrote, ['cart $default', '2 100%', '$latest 10% · 2 90%', '$latest 10% · 2 90%'])
 })

@@ -112,7 +112,7 @@ test('a move that drops routing rules shows which before it is confirmed', async
 test('the picture of the traffic shows the versions that rules lead to', async (t) => {
   const { page } = await start(t, { cart: { versions: 2 } }, (client) => byRule(client, 'cart'))
   await page.getByRole('link', { name: 'cart', exact: true }).click()
-  await page.getByRole('img', { name: '$default: 1 100%, 2 by rule' }).waitFor()
+  await page.getByRole('img', { name: '$default: v1 100 %, v2 by rule' }).waitFor()
 })
 
 test('every finished run that moved traffic is undone by its plan and a confirmation', async (t) => {

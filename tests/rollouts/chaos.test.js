@@ -13,8 +13,7 @@ import { openStore } from '../../js/store/open.js'
 import { makeBucket } from '../support/buckets.js'
 import { AT_ONCE, Client, KEY, startEmulator } from '../support/emulator.js'
 import { startPostgres } from '../support/postgres.js'
-import { CODES, EVENTS, FAULTS, Hazard, judge, planOf } from '../support/rollout-chaos.js'
-import { sharesOf } from './world.js'
+import { CODES, EVENTS, FAULTS, Hazard, judge, planOf, WAYS } from '../support/rollout-chaos.js'
 
 const ROLLOUTS = Number(process.env.ROLLOUTS ?? 100)
 const SEED = process.env.ROLLOUT_SEED
@@ -31,6 +30,14 @@ const policy = {
   insufficient: { extend: 1 },
 }
 const CALLS = 20
+const BUCKETS = 10
+/** What a way adds to the policy. */
+const ways = {
+  weights: {},
+  buckets: { route: { header: 'x-bucket', buckets: BUCKETS } },
+  version: { canary: 'version' },
+  'buckets of a version': { route: { header: 'x-bucket', buckets: BUCKETS }, canary: 'version' },
+}
 const MOST_MINUTES = 12
 
 const code = (name, failing) =>
@@ -87,11 +94,25 @@ function appending(store, hazard) {
   return through(store)
 }
 
+/** What the canary has had by the alias, a share of the calls or of the buckets, each change once. */
+function givenOf(history, name, canary) {
+  const of = ({ main, additional, rules }) => {
+    const [rule] = rules
+    if (rule) return rule.Version === canary ? Number(/^\[0,(\d+)\)$/.exec(rule.Expression)?.[1]) / BUCKETS : Number.NaN
+    const others = additional.reduce((sum, { Weight }) => sum + Weight, 0)
+    const own = additional.find(({ Version }) => Version === canary)?.Weight ?? 0
+    return Math.round((own + (main === canary ? 1 - others : 0)) * 1e6) / 1e6
+  }
+  const shares = history.filter((entry) => entry.function === name && entry.alias === '$DEFAULT').map(of)
+  return shares.filter((share, at) => share !== shares[at - 1])
+}
+
 async function run(seed) {
-  const { fault, event, code: kind, roll } = planOf(seed)
+  const { fault, event, code: kind, way, roll } = planOf(seed)
+  const tried = way.includes('version')
   const store = STORES[seed % STORES.length]
   const name = `chaos${seed}`
-  const told = `rollout ${seed} (${store}, ${kind}, ${fault}, ${event})`
+  const told = `rollout ${seed} (${store}, ${way}, ${kind}, ${fault}, ${event})`
   const problems = []
   const api = new Client(emu.url)
   const client = { call: (action, params) => api.call(action, params, { timestamp: Math.floor(now / 1000) }) }
@@ -110,7 +131,13 @@ async function run(seed) {
   const minute = async () => {
     emu.setClock(now + 1000)
     await Promise.all(
-      Array.from({ length: CALLS }, () => client.call('Invoke', { FunctionName: name, Qualifier: '$DEFAULT' })),
+      Array.from({ length: CALLS }, (_, call) =>
+        client.call('Invoke', {
+          FunctionName: name,
+          Qualifier: '$DEFAULT',
+          RoutingKey: JSON.stringify({ 'x-bucket': String(call % BUCKETS) }),
+        }),
+      ),
     )
     now += 60_000
     emu.setClock(now)
@@ -130,7 +157,7 @@ async function run(seed) {
     for (let at = 0; at < 3; at += 1) await minute()
     writeFileSync(join(dir, name, 'index.js'), code('two', kind === 'broken' ? 'true' : 'Math.random() < 0'))
     const from = emu.history.length
-    await gray.rollouts.start(inputs, { policy })
+    await gray.rollouts.start(inputs, { policy: { ...policy, ...ways[way] } })
     const when = 1 + roll(4)
     let byHand = false
     for (let at = 1; at <= MOST_MINUTES; at += 1) {
@@ -161,10 +188,10 @@ async function run(seed) {
       state = await gray.rollouts.read()
       if (state.ended) break
     }
-    const shares = sharesOf(emu.history.slice(from), name, '$LATEST')
+    const shares = givenOf(emu.history.slice(from), name, tried ? '2' : '$LATEST')
     const { Versions } = await client.call('ListVersionByFunction', { FunctionName: name })
     const versions = Versions.map(({ Version }) => Version).filter((version) => version !== '$LATEST')
-    problems.push(...judge({ rollout: state, shares, steps: STEPS, versions, byHand, code: kind }))
+    problems.push(...judge({ rollout: state, shares, steps: STEPS, versions, byHand, code: kind, tried }))
     const log = storeOf(store, name)
     const { text } = await log.read()
     const { text: own } = await log.rollout(state.id).read()
@@ -176,7 +203,15 @@ async function run(seed) {
   }
   await gray.close()
   await client.call('DeleteFunction', { FunctionName: name }).catch(() => {})
-  return { store, fault, event, code: kind, state: state?.state, problems: problems.map((one) => `${told}: ${one}`) }
+  return {
+    store,
+    fault,
+    event,
+    way,
+    code: kind,
+    state: state?.state,
+    problems: problems.map((one) => `${told}: ${one}`),
+  }
 }
 
 test('what is out of order is seen', () => {
@@ -188,12 +223,15 @@ test('what is out of order is seen', () => {
     versions: ['1', '2'],
     byHand: false,
     code: 'good',
+    tried: false,
   }
   assert.deepEqual(judge(good), [])
+  assert.deepEqual(judge({ ...good, shares: [0, 0.1, 0.5, 1], tried: true }), [])
   for (const wrong of [
     { shares: [0, 0.5, 0.1, 0] },
     { shares: [0, 0.1, 0, 0.1, 0] },
     { shares: [0, 0.1, 0] },
+    { shares: [0, 0.1, 0.5, 1] },
     { versions: ['1', '2', '3'] },
     { versions: ['1'] },
     { code: 'broken' },
@@ -215,7 +253,7 @@ test(`${SEED === undefined ? ROLLOUTS : 1} rollouts among faults`, async (t) => 
   }
   const problems = seen.flatMap((one) => one.problems)
   t.diagnostic(
-    `${seeds.length} rollouts: ${['store', 'fault', 'event', 'code', 'state'].map(count).join('; ')}; ${problems.length} problems`,
+    `${seeds.length} rollouts: ${['store', 'fault', 'event', 'way', 'code', 'state'].map(count).join('; ')}; ${problems.length} problems`,
   )
   assert.deepEqual(problems, [])
   if (ROLLOUTS < FAULTS.length * EVENTS.length * CODES.length || SEED !== undefined) return
@@ -223,6 +261,7 @@ test(`${SEED === undefined ? ROLLOUTS : 1} rollouts among faults`, async (t) => 
     ['store', STORES],
     ['fault', FAULTS],
     ['event', EVENTS],
+    ['way', WAYS],
     ['code', CODES],
     ['state', ['done', 'rolledBack']],
   ]) {

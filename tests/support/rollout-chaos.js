@@ -7,6 +7,8 @@ import { dice } from './race.js'
 export const FAULTS = /** @type {const} */ (['none', 'dies', 'lost', 'unsent', 'error'])
 /** What else happens in a rollout. */
 export const EVENTS = /** @type {const} */ (['nothing', 'two tick', 'by hand', 'hours'])
+/** How the traffic is divided, and between what. */
+export const WAYS = /** @type {const} */ (['weights', 'buckets', 'version', 'buckets of a version'])
 /** Of the new code. */
 export const CODES = /** @type {const} */ (['good', 'broken'])
 
@@ -16,6 +18,7 @@ export function planOf(seed) {
   return {
     fault: FAULTS[seed % FAULTS.length],
     event: EVENTS[Math.floor(seed / FAULTS.length) % EVENTS.length],
+    way: WAYS[Math.floor(seed / 3) % WAYS.length],
     code: CODES[Math.floor(seed / (FAULTS.length * EVENTS.length)) % CODES.length],
     roll,
   }
@@ -86,20 +89,21 @@ export class Hazard {
  *
  * @param {object} seen
  * @param {{ state: string, ended: boolean, waits: boolean, step: number }} seen.rollout at its end
- * @param {number[]} seen.shares those that `$LATEST` had since the start, each change once
+ * @param {number[]} seen.shares those that the canary had since the start, each change once
  * @param {number[]} seen.steps of the policy
  * @param {string[]} seen.versions that are published now
  * @param {boolean} seen.byHand whether somebody changed the routing
  * @param {string} seen.code
+ * @param {boolean} seen.tried whether the version was published before the first step
  * @returns {string[]} what is wrong
  */
-export function judge({ rollout, shares, steps, versions, byHand, code }) {
+export function judge({ rollout, shares, steps, versions, byHand, code, tried }) {
   const problems = []
   const { state, ended, waits } = rollout
   if (!ended && !waits) problems.push(`it ended nowhere: ${state}`)
   if (versions.length > 2) problems.push(`published ${versions.length - 1} times: ${versions}`)
   if (state === 'done' && versions.length !== 2) problems.push('done, and not published')
-  if (state !== 'done' && versions.length === 2) problems.push(`published, and ${state}`)
+  if (!tried && state !== 'done' && versions.length === 2) problems.push(`published, and ${state}`)
   if (state === 'done' && code === 'broken' && !byHand) problems.push('broken code was published')
   if (byHand) return problems
   // up by the steps of the policy, in their order, none twice; then down, and never up again
@@ -108,6 +112,8 @@ export function judge({ rollout, shares, steps, versions, byHand, code }) {
   let at = 0
   for (const step of steps) if (known[at] === step) at += 1
   const rest = known.slice(at)
+  // a version that was tried has everything at the end
+  if (tried && state === 'done' && rest[0] === 1) rest.shift()
   if (rest.some((share) => share !== 0) || rest.length > 1) problems.push(`shares out of order: ${shares}`)
   if (state === 'done' && at !== steps.length) problems.push(`done without all steps: ${shares}`)
   return problems

@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 
 use scf_grayscale::json::Json;
-use scf_grayscale::rollout::policy::Policy;
-use scf_grayscale::rollout::{Act, Decision, Dice, Facts, Fold, State, decide};
+use scf_grayscale::rollout::policy::{Canary, Policy};
+use scf_grayscale::rollout::{Act, Decision, Dice, Facts, Fold, Portion, State, decide};
 use serde_json::{Value, json};
 
 pub const START: u64 = 1_764_554_400;
@@ -17,8 +17,10 @@ pub struct Function {
     /// The shares of bad calls.
     pub stable: f64,
     pub canary: f64,
-    /// The canary's share by the alias; none where rules route.
-    pub share: Option<f64>,
+    /// What the canary has of the alias: a share, `{ rules }` that lead to it, or null where others lead elsewhere.
+    pub given: Value,
+    /// The version that is tried.
+    pub canary_version: &'static str,
     pub code: String,
     pub warm: &'static str,
     pub blind: Option<&'static str>,
@@ -39,8 +41,8 @@ pub struct World {
     pub outage: f64,
     pub answers: Vec<Value>,
     pub zones: Value,
-    /// Weights that were written, in order.
-    pub written: Vec<f64>,
+    /// What was written, in order: shares, or `{ rules }`.
+    pub written: Vec<Value>,
     pub published: usize,
     /// The fold of the first lines, so that it is not made again for each look.
     folded: RefCell<Option<(Vec<String>, Fold)>>,
@@ -72,7 +74,8 @@ impl World {
             rate: *rate,
             stable: *stable,
             canary: *canary,
-            share: Some(0.0),
+            given: json!(0),
+            canary_version: "$LATEST",
             code: "two".to_owned(),
             warm: "ready",
             blind: None,
@@ -110,7 +113,7 @@ impl World {
         let minute = self.now / 60;
         for function in &mut self.functions {
             let calls = self.dice.poisson(function.rate);
-            let canary = self.dice.binomial(calls, function.share.unwrap_or(0.5));
+            let canary = self.dice.binomial(calls, part(&function.given));
             let of = |rate: f64| (rate + self.outage).min(1.0);
             let bad = self.dice.binomial(canary, of(function.canary));
             let stable_bad = self.dice.binomial(calls - canary, of(function.stable));
@@ -121,6 +124,7 @@ impl World {
 
     /// What is seen now: the last ten whole minutes.
     pub fn facts(&self) -> Value {
+        let published = self.fold().published;
         let functions: Vec<Value> = self
             .functions
             .iter()
@@ -135,11 +139,17 @@ impl World {
                     .iter()
                     .map(|(minute, it)| json!([minute, ((it[0] + it[2]) as f64 * (1.0 - function.direct)) as u64]))
                     .collect();
+                let share = if function.given.is_object() { json!(0) } else { function.given.clone() };
+                // which version was published is known once that is confirmed
+                let code = if published { function.canary_version } else { &*function.code };
                 let mut seen = json!({
-                    "key": function.key, "share": function.share, "code": function.code, "warm": function.warm,
+                    "key": function.key, "share": share, "code": code, "warm": function.warm,
                     "calls": { "canary": series(0, canary), "stable": series(2, there), "alias": alias },
                     "bad": { "errors": { "canary": series(1, canary), "stable": series(3, there) } },
                 });
+                if let Some(rules) = function.given.get("rules") {
+                    seen["rules"] = rules.clone();
+                }
                 if let Some(blind) = function.blind {
                     seen["blind"] = json!(blind);
                 }
@@ -163,22 +173,38 @@ impl World {
     }
 
     pub fn carry_out(&mut self, decision: &Decision) {
-        let share = match decision.act {
-            Act::Advance { step } => f64::from(self.fold().policy.steps[step].share.basis_points()) / 10_000.0,
-            Act::RollBack => 0.0,
-            Act::Finish => 1.0,
+        let policy = self.fold().policy;
+        let portion = match decision.act {
+            Act::Publish => {
+                // a version that is there already is found again
+                self.published += usize::from(self.functions.iter().any(|it| it.canary_version == "$LATEST"));
+                self.functions.iter_mut().for_each(|function| function.canary_version = "2");
+                return self.confirm();
+            }
+            Act::Advance { step } => policy.portion(step),
+            Act::RollBack => Portion::NONE,
+            Act::Finish => Portion::ALL,
             _ => return,
         };
-        if self.functions.iter().any(|function| function.share != Some(share)) {
-            self.written.push(share);
-            self.published += usize::from(decision.act == Act::Finish);
+        let given: Value = serde_json::from_str(&portion.to_json().to_json()).unwrap();
+        if self.functions.iter().any(|function| function.given != given) {
+            self.written.push(given.clone());
+            let publishes = decision.act == Act::Finish && policy.canary == Canary::Latest;
+            self.published += usize::from(publishes);
         }
-        self.functions.iter_mut().for_each(|function| function.share = Some(share));
+        self.functions.iter_mut().for_each(|function| function.given = given.clone());
         self.confirm();
     }
 
     pub fn confirm(&mut self) {
-        self.lines.push(json!({ "e": "done", "at": self.now }).to_string());
+        let tried = self.functions.iter().filter(|function| function.canary_version != "$LATEST");
+        let versions: serde_json::Map<String, Value> =
+            tried.map(|function| (function.key.clone(), json!(function.canary_version))).collect();
+        let mut line = json!({ "e": "done", "at": self.now });
+        if !versions.is_empty() && self.fold().pending.is_some_and(|pending| pending.act == Act::Publish) {
+            line["versions"] = json!(versions);
+        }
+        self.lines.push(line.to_string());
     }
 
     pub fn order(&mut self, order: Value) {
@@ -212,6 +238,16 @@ impl World {
         }
         self.decide()
     }
+}
+
+/// Which part of the calls is the canary's: staff make few, and users of a bucket as many as others.
+fn part(given: &Value) -> f64 {
+    let Some(rules) = given["rules"].as_array() else { return given.as_f64().unwrap_or(0.5) };
+    let of_rule = |rule: &Value| match rule["range"].as_str() {
+        Some(range) => range.trim_matches(['[', ')']).split(',').nth(1).unwrap().parse::<f64>().unwrap() / 1000.0,
+        None => 0.02,
+    };
+    rules.iter().map(of_rule).fold(0.0, f64::max)
 }
 
 pub fn text(decision: &Decision) -> String {

@@ -250,11 +250,24 @@ export const render = {
     preset: () => 'policy',
     own: () => 'steps of its own',
     step: (/** @type {number} */ number) => `step ${number}`,
-    held: (/** @type {{ share: string, hold: string, gate?: string }} */ { share, hold, gate }) =>
-      `$latest gets ${share} for ${hold} at least${gate === undefined ? '' : `, then waits at the gate ${gate}`}`,
+    held: (
+      /** @type {{ callers: string, version: boolean, hold: string, gate?: string }} */ {
+        callers,
+        version,
+        hold,
+        gate,
+      },
+    ) =>
+      `${version ? 'the version' : '$latest'} gets ${callers} for ${hold} at least${gate === undefined ? '' : `, then waits at the gate ${gate}`}`,
+    canary: () => 'canary',
+    version: () => 'a version that is published before the first step',
+    users: () => 'users',
+    buckets: (/** @type {{ header: string, buckets: number }} */ { header, buckets }) =>
+      `keep the side that they have: ${header} is one of ${buckets} buckets, from 0`,
     end: () => 'end',
     publish: () => 'a version is published and gets everything',
     latest: () => '$latest gets everything',
+    same: () => 'the version gets everything',
     guard: () => 'guard',
     unguarded: () => 'not guarded: all traffic moves at once, and nothing is compared',
     compared: (/** @type {{ alpha: string, margin: number, minBad: number }} */ { alpha, margin, minBad }) =>

@@ -223,11 +223,16 @@ export const render = {
     preset: () => '策略',
     own: () => '自定义步骤',
     step: (number) => `第 ${number} 步`,
-    held: ({ share, hold, gate }) =>
-      `$latest 获得 ${share}，至少 ${hold}${gate === undefined ? '' : `，然后在关卡 ${gate} 等待`}`,
+    held: ({ callers, version, hold, gate }) =>
+      `${version ? '该版本' : '$latest'} 获得 ${callers}，至少 ${hold}${gate === undefined ? '' : `，然后在关卡 ${gate} 等待`}`,
+    canary: () => '金丝雀',
+    version: () => '在第一步之前发布的版本',
+    users: () => '用户',
+    buckets: ({ header, buckets }) => `始终使用同一版本：${header} 为 ${buckets} 个桶之一，从 0 开始`,
     end: () => '结束',
     publish: () => '发布一个版本并给它全部流量',
     latest: () => '$latest 获得全部流量',
+    same: () => '该版本获得全部流量',
     guard: () => '判断',
     unguarded: () => '不判断：全部流量一次切换，不做比较',
     compared: ({ alpha, margin, minBad }) =>

@@ -22,12 +22,21 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
                 .to_owned()
         }
         Note::LeftOut { functions } => format!("left out by only: {}", functions.join(", ")),
-        Note::RolloutFollows { shares, publishes } => {
-            let end = if *publishes { "a version is published and gets everything" } else { "$latest gets everything" };
+        Note::RolloutFollows { callers, shares, header, version, publishes } => {
+            let canary = if *version { "the version" } else { "$latest" };
+            let first = if *version { "a version is published and " } else { "" };
+            let end = match (version, publishes) {
+                (false, true) => "a version is published and gets everything".to_owned(),
+                (true, _) | (false, false) => format!("{canary} gets everything"),
+            };
             let shares: Vec<String> = shares.iter().map(|share| Fraction::from(*share).percent()).collect();
-            match shares.as_slice() {
-                [] => format!("then a rollout begins: {end} at once"),
-                _ => format!("then a rollout begins: $latest gets {}; at the end {end}", shares.join(", ")),
+            let by = header.as_ref().map(|header| format!(" by {header}")).unwrap_or_default();
+            let shares = (!shares.is_empty()).then(|| [shares.join(", "), by].concat());
+            let callers = (!callers.is_empty()).then(|| super::rollout::given(Fraction::NONE, callers));
+            let gets: Vec<String> = callers.into_iter().chain(shares).collect();
+            match gets.as_slice() {
+                [] => format!("then {first}a rollout begins: {end} at once"),
+                gets => format!("then {first}a rollout begins: {canary} gets {}; at the end {end}", gets.join(", then ")),
             }
         }
         Note::NotOfProject { functions, more } => {

@@ -15,6 +15,7 @@ pub(in crate::message) fn request_problem(problem: &RequestProblem, host: Host) 
             RequestPart::Packages => "packages of the request: each needs key, sha256 and size".to_owned(),
             RequestPart::Created => "created of the request: each needs region, namespace and name".to_owned(),
             RequestPart::Leaves => "leaves of the request: each needs region, namespace and name".to_owned(),
+            RequestPart::Sides => format!("the sides of a rollout need stable and canary (got {})", given(value)),
             RequestPart::Look => format!("asked of the request: it needs to, metrics and functions (got {})", given(value)),
         }),
         RequestProblem::OrderChanged => say(

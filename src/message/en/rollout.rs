@@ -3,9 +3,11 @@
 use super::super::host::Host;
 use super::super::problem::rollout::RolloutProblem;
 use super::super::rollout::{
-    Blind, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told, two_decimals,
+    Blind, Callers, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told,
+    two_decimals,
 };
 use super::super::{Words, say};
+use super::routing::{rule, values};
 use crate::text::quoted;
 use crate::traffic::share::Fraction;
 
@@ -34,6 +36,24 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
         RolloutProblem::StepShare { input, share } => {
             say(format!("{input} must be above 0% and below 100% (got {})", Fraction::from(*share).percent()))
                 .hint("100% comes after the last step, by finish")
+        }
+        RolloutProblem::Buckets { input, share, buckets, near } => {
+            let words =
+                say(format!("{input} is {}, which is no whole number of {buckets} buckets", Fraction::from(*share).percent()));
+            let near: Vec<String> = near.iter().map(|share| Fraction::from(*share).percent()).collect();
+            match near.as_slice() {
+                [] => words.hint("take another number of buckets, such as 1000"),
+                near => words.hint(format!("the nearest: {}", near.join(", "))),
+            }
+        }
+        RolloutProblem::StaffLate { input } => {
+            say(format!("{input} stands after a step with traffic")).hint("rules for some callers come before all shares")
+        }
+        RolloutProblem::StaffTwice { input } => say(format!("{input} names callers that an earlier step names already"))
+            .hint("they keep the canary: leave one of them out"),
+        RolloutProblem::OtherFinish { input } => {
+            say(format!("{input} can't be latest where the canary is a version"))
+                .hint("leave it out: the version that was tried gets everything at the end")
         }
         RolloutProblem::NoHold { input } => {
             say(format!("{input} needs for or gate")).hint("for: 5m holds the step, gate: NAME waits for a person")
@@ -66,15 +86,21 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
 }
 
 /// The sentence of a decision.
-pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> String {
-    why_so(reason)
+pub(in crate::message) fn rollout_reason(reason: &RolloutReason, host: Host) -> String {
+    why_so(reason, host)
 }
 
 /// The same, wherever it is read: no command stands in it.
-fn why_so(reason: &RolloutReason) -> String {
+fn why_so(reason: &RolloutReason, host: Host) -> String {
     match reason {
-        RolloutReason::Begins { share } => {
-            format!("the first step begins: the canary gets {}", Fraction::from(*share).percent())
+        RolloutReason::Begins { share, callers } => {
+            format!("the first step begins: the canary gets {}", given(Fraction::from(*share), callers))
+        }
+        RolloutReason::Publishes => "a version is published, which is the canary".to_owned(),
+        RolloutReason::StaffHeld { step } => {
+            format!(
+                "step {step} was held; calls of chosen callers are compared with nothing, only limits were looked at"
+            )
         }
         RolloutReason::AllAtOnce => "all traffic moves at once; nothing is compared".to_owned(),
         RolloutReason::Healthy { step, evidence } => format!("step {step} is healthy{}", so_far(evidence.as_ref())),
@@ -157,14 +183,20 @@ fn why_so(reason: &RolloutReason) -> String {
         }
         RolloutReason::IsPaused { who, why, evidence } => {
             let by = who.as_ref().map(|who| format!(" by {who}")).unwrap_or_default();
-            let why = why.as_ref().map(|why| format!(": {}", why_so(why))).unwrap_or_default();
+            let why = why.as_ref().map(|why| format!(": {}", why_so(why, host))).unwrap_or_default();
             format!("paused{by}{why}{}", so_far(evidence.as_ref()))
         }
-        RolloutReason::RoutingChanged { function, written, found } => {
-            let found = found.map_or_else(|| "rules or other versions".to_owned(), Fraction::percent);
+        RolloutReason::RoutingChanged { function, written, callers, found, split, rules } => {
+            let found = match found {
+                Some(found) => found.percent(),
+                None if split.is_none() && rules.is_empty() => "rules or other versions".to_owned(),
+                None => {
+                    rules.iter().map(|known| rule(known, host)).chain(split.clone()).collect::<Vec<_>>().join(" · ")
+                }
+            };
             format!(
                 "someone else changed the routing of {function}: the canary was given {}, and now it says {found}; nothing is written",
-                written.percent()
+                given(*written, callers)
             )
         }
         RolloutReason::IsInterrupted => "interrupted: someone else changed the routing".to_owned(),
@@ -182,7 +214,7 @@ fn why_so(reason: &RolloutReason) -> String {
                 (State::RolledBack, _) => "rolled back",
                 _ => "aborted",
             };
-            let why = why.as_ref().map(|why| format!("; {}", why_so(why))).unwrap_or_default();
+            let why = why.as_ref().map(|why| format!("; {}", why_so(why, host))).unwrap_or_default();
             format!("the rollout is over: {how}{why}")
         }
         RolloutReason::NotStarted => "the journal has no start of this rollout".to_owned(),
@@ -190,7 +222,7 @@ fn why_so(reason: &RolloutReason) -> String {
 }
 
 /// What people are told: `Rollout ID of shop: paused (step 1 of 3)`, and why in the next line.
-pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> String {
+pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> String {
     let RolloutNotice { rollout, functions, told, step, of, why } = notice;
     let what = match told {
         Told::Started => "started",
@@ -202,7 +234,7 @@ pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> Str
         Told::Aborted => "aborted",
         Told::Done => "done",
     };
-    let why = why.as_ref().map(|why| format!("\n{}", why_so(why))).unwrap_or_default();
+    let why = why.as_ref().map(|why| format!("\n{}", why_so(why, host))).unwrap_or_default();
     let place = if *step > 0 { format!(" (step {step} of {of})") } else { String::new() };
     format!("Rollout {rollout} of {}: {what}{place}{why}", functions.join(", "))
 }
@@ -244,6 +276,14 @@ pub(super) const fn blind(why: Blind) -> &'static str {
         Blind::NoBad => "calls are counted, but the series of bad calls is missing",
         Blind::Unnamed => "the address of its figures is not set where the rollout is looked after",
     }
+}
+
+/// A share, or the callers that rules name: `5%`, `x-canary is yes · x-bucket from 0 to 49`.
+pub(super) fn given(share: Fraction, callers: &[Callers]) -> String {
+    if callers.is_empty() {
+        return share.percent();
+    }
+    callers.iter().map(|caller| values(&caller.header, &caller.takes)).collect::<Vec<_>>().join(" · ")
 }
 
 /// `; canary 3 of 60 calls bad (5%), stable 2 of 540 (0.37%); ln E 1.2 of 3`.

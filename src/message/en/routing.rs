@@ -37,10 +37,15 @@ pub(super) fn side(known: &Shares, host: Host) -> String {
 
 /// `x-canary is yes → $latest`.
 pub(in crate::message) fn rule(Rule { header, takes, to }: &Rule, _: Host) -> String {
+    format!("{} → {to}", values(header, takes))
+}
+
+/// `x-canary is yes`.
+pub(super) fn values(header: &str, takes: &Takes) -> String {
     match takes {
-        Takes::Exact { exact } => format!("{header} is {exact} → {to}"),
-        Takes::Range { from, up_to } => format!("{header} from {from} to {up_to} → {to}"),
-        Takes::Other { method, expression } => format!("{header} {method} {expression} → {to}"),
+        Takes::Exact { exact } => format!("{header} is {exact}"),
+        Takes::Range { from, up_to } => format!("{header} from {from} to {up_to}"),
+        Takes::Other { method, expression } => format!("{header} {method} {expression}"),
     }
 }
 

@@ -22,6 +22,8 @@ pub enum RequestPart {
     Leaves,
     /// What a rollout is judged by: functions with their versions, metrics and minutes.
     Look,
+    /// The versions of a step of a rollout.
+    Sides,
 }
 
 /// Why a file is not a whole plan file.

@@ -51,6 +51,32 @@ pub enum RolloutProblem {
         /// Its share.
         share: Share,
     },
+    /// A share is no whole number of buckets.
+    Buckets {
+        /// Where it is.
+        input: String,
+        /// The share.
+        share: Share,
+        /// How many buckets there are.
+        buckets: u32,
+        /// The nearest shares that are; none where there are no such shares.
+        near: Vec<Share>,
+    },
+    /// A step for staff after one with a share.
+    StaffLate {
+        /// Where it is.
+        input: String,
+    },
+    /// A step for staff who have the canary already.
+    StaffTwice {
+        /// Where it is.
+        input: String,
+    },
+    /// `$latest` is to get everything at the end, and a version is the canary.
+    OtherFinish {
+        /// Where it is.
+        input: String,
+    },
     /// A step has neither a hold nor a gate.
     NoHold {
         /// Where it is.

@@ -21,12 +21,21 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             "publish 只指定了部分函数，但 traffic 对本次运行的所有函数生效；如需缩小范围，请用 only".to_owned()
         }
         Note::LeftOut { functions } => format!("only 排除了：{}", functions.join("、")),
-        Note::RolloutFollows { shares, publishes } => {
-            let end = if *publishes { "发布版本并接收全部流量" } else { "$latest 接收全部流量" };
+        Note::RolloutFollows { callers, shares, header, version, publishes } => {
+            let canary = if *version { "该版本" } else { "$latest" };
+            let first = if *version { "先发布一个版本，" } else { "" };
+            let end = match (version, publishes) {
+                (false, true) => "发布版本并接收全部流量".to_owned(),
+                (true, _) | (false, false) => format!("{canary}接收全部流量"),
+            };
             let shares: Vec<String> = shares.iter().map(|share| Fraction::from(*share).percent()).collect();
-            match shares.as_slice() {
-                [] => format!("之后开始渐进发布：立即{end}"),
-                _ => format!("之后开始渐进发布：$latest 依次获得 {}；最后{end}", shares.join("、")),
+            let by = header.as_ref().map(|header| format!("（按 `{header}`）")).unwrap_or_default();
+            let shares = (!shares.is_empty()).then(|| [shares.join("、"), by].concat());
+            let callers = (!callers.is_empty()).then(|| super::rollout::given(Fraction::NONE, callers));
+            let gets: Vec<String> = callers.into_iter().chain(shares).collect();
+            match gets.as_slice() {
+                [] => format!("之后{first}开始渐进发布：立即{end}"),
+                gets => format!("之后{first}开始渐进发布：{canary} 依次获得 {}；最后{end}", gets.join("，再获得 ")),
             }
         }
         Note::NotOfProject { functions, more } => {

@@ -15,6 +15,7 @@ pub(in crate::message) fn request_problem(problem: &RequestProblem, host: Host) 
             RequestPart::Packages => "请求的 packages：每一项都需要 key、sha256 和 size".to_owned(),
             RequestPart::Created => "请求的 created：每一项都需要 region、namespace 和 name".to_owned(),
             RequestPart::Leaves => "请求的 leaves：每一项都需要 region、namespace 和 name".to_owned(),
+            RequestPart::Sides => format!("渐进发布的 `sides` 需要 `stable` 和 `canary`（收到 {}）", given(value)),
             RequestPart::Look => format!("请求的 asked 需要 to、metrics 和 functions（收到 {}）", given(value)),
         }),
         RequestProblem::OrderChanged => {

@@ -3,9 +3,11 @@
 use super::super::host::Host;
 use super::super::problem::rollout::RolloutProblem;
 use super::super::rollout::{
-    Blind, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told, two_decimals,
+    Blind, Callers, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told,
+    two_decimals,
 };
 use super::super::{Words, say};
+use super::routing::{rule, values};
 use crate::text::quoted;
 use crate::traffic::share::Fraction;
 
@@ -34,6 +36,23 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
         RolloutProblem::StepShare { input, share } => {
             say(format!("{input} 必须大于 0% 且小于 100%（当前为 {}）", Fraction::from(*share).percent()))
                 .hint("最后一步之后由 `finish` 切换到 100%")
+        }
+        RolloutProblem::Buckets { input, share, buckets, near } => {
+            let words = say(format!("{input} 为 {}，不是 {buckets} 个桶中的整数个", Fraction::from(*share).percent()));
+            let near: Vec<String> = near.iter().map(|share| Fraction::from(*share).percent()).collect();
+            match near.as_slice() {
+                [] => words.hint("请换一个桶数，例如 1000"),
+                near => words.hint(format!("最接近的取值：{}", near.join("、"))),
+            }
+        }
+        RolloutProblem::StaffLate { input } => {
+            say(format!("{input} 位于有流量的步骤之后")).hint("针对部分调用者的规则必须排在所有比例之前")
+        }
+        RolloutProblem::StaffTwice { input } => {
+            say(format!("{input} 指定的调用者在之前的步骤中已指定")).hint("他们会一直使用金丝雀：请去掉其中之一")
+        }
+        RolloutProblem::OtherFinish { input } => {
+            say(format!("金丝雀为版本时，{input} 不能为 `latest`")).hint("请去掉它：试用的版本在最后接收全部流量")
         }
         RolloutProblem::NoHold { input } => {
             say(format!("{input} 缺少 `for` 或 `gate`")).hint("`for: 5m` 表示保持时长，`gate: NAME` 表示等待人工确认")
@@ -65,14 +84,20 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
 }
 
 /// 一项决定的说明。
-pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> String {
-    why_so(reason)
+pub(in crate::message) fn rollout_reason(reason: &RolloutReason, host: Host) -> String {
+    why_so(reason, host)
 }
 
 /// 同上，其中没有命令，因此与宿主无关。
-fn why_so(reason: &RolloutReason) -> String {
+fn why_so(reason: &RolloutReason, host: Host) -> String {
     match reason {
-        RolloutReason::Begins { share } => format!("第一步开始：金丝雀获得 {}", Fraction::from(*share).percent()),
+        RolloutReason::Begins { share, callers } => {
+            format!("第一步开始：金丝雀获得 {}", given(Fraction::from(*share), callers))
+        }
+        RolloutReason::Publishes => "发布一个版本作为金丝雀".to_owned(),
+        RolloutReason::StaffHeld { step } => {
+            format!("第 {step} 步已保持到规定时长；指定调用者的调用不与任何版本比较，只检查绝对上限")
+        }
         RolloutReason::AllAtOnce => "全部流量一次切换，不做比较".to_owned(),
         RolloutReason::Healthy { step, evidence } => format!("第 {step} 步健康{}", so_far(evidence.as_ref())),
         RolloutReason::LittleEvidence { step, evidence } => format!(
@@ -148,14 +173,20 @@ fn why_so(reason: &RolloutReason) -> String {
         RolloutReason::Warms { function } => format!("先启动 {function} 的预置并发，再切换流量"),
         RolloutReason::IsPaused { who, why, evidence } => {
             let by = who.as_ref().map(|who| format!("（{who}）")).unwrap_or_default();
-            let why = why.as_ref().map(|why| format!("：{}", why_so(why))).unwrap_or_default();
+            let why = why.as_ref().map(|why| format!("：{}", why_so(why, host))).unwrap_or_default();
             format!("已暂停{by}{why}{}", so_far(evidence.as_ref()))
         }
-        RolloutReason::RoutingChanged { function, written, found } => {
-            let found = found.map_or_else(|| "规则或其他版本".to_owned(), Fraction::percent);
+        RolloutReason::RoutingChanged { function, written, callers, found, split, rules } => {
+            let found = match found {
+                Some(found) => found.percent(),
+                None if split.is_none() && rules.is_empty() => "规则或其他版本".to_owned(),
+                None => {
+                    rules.iter().map(|known| rule(known, host)).chain(split.clone()).collect::<Vec<_>>().join(" · ")
+                }
+            };
             format!(
-                "他人修改了 {function} 的路由：写入的金丝雀比例为 {}，现在为 {found}；不做任何写入",
-                written.percent()
+                "他人修改了 {function} 的路由：写入时金丝雀获得 {}，现在为 {found}；不做任何写入",
+                given(*written, callers)
             )
         }
         RolloutReason::IsInterrupted => "已中断：他人修改了路由".to_owned(),
@@ -171,7 +202,7 @@ fn why_so(reason: &RolloutReason) -> String {
                 (State::RolledBack, _) => "已回退",
                 _ => "已中止",
             };
-            let why = why.as_ref().map(|why| format!("；{}", why_so(why))).unwrap_or_default();
+            let why = why.as_ref().map(|why| format!("；{}", why_so(why, host))).unwrap_or_default();
             format!("渐进发布已结束：{how}{why}")
         }
         RolloutReason::NotStarted => "操作记录中没有这次渐进发布的开始".to_owned(),
@@ -179,7 +210,7 @@ fn why_so(reason: &RolloutReason) -> String {
 }
 
 /// 通知的内容：“渐进发布 ID（shop）：已暂停（第 1 步，共 3 步）”，以及原因。
-pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> String {
+pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> String {
     let RolloutNotice { rollout, functions, told, step, of, why } = notice;
     let what = match told {
         Told::Started => "已开始",
@@ -191,7 +222,7 @@ pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> Str
         Told::Aborted => "已中止",
         Told::Done => "完成",
     };
-    let why = why.as_ref().map(|why| format!("\n{}", why_so(why))).unwrap_or_default();
+    let why = why.as_ref().map(|why| format!("\n{}", why_so(why, host))).unwrap_or_default();
     let place = if *step > 0 { format!("（第 {step} 步，共 {of} 步）") } else { String::new() };
     format!("渐进发布 {rollout}（{}）：{what}{place}{why}", functions.join("、"))
 }
@@ -233,6 +264,14 @@ pub(super) const fn blind(why: Blind) -> &'static str {
         Blind::NoBad => "有调用次数，但缺少失败调用的序列",
         Blind::Unnamed => "推进渐进发布的机器上没有设置数据服务器的地址",
     }
+}
+
+/// 比例，或规则指定的调用者：`5%`、`x-canary 为 yes · x-bucket 在 0 到 49 之间`。
+pub(super) fn given(share: Fraction, callers: &[Callers]) -> String {
+    if callers.is_empty() {
+        return share.percent();
+    }
+    callers.iter().map(|caller| values(&caller.header, &caller.takes)).collect::<Vec<_>>().join(" · ")
 }
 
 /// `；金丝雀 60 次调用中 3 次失败（5%），稳定版本 540 次中 2 次（0.37%）；ln E 1.2 / 3`。

@@ -37,10 +37,15 @@ pub(super) fn side(known: &Shares, host: Host) -> String {
 
 /// `x-canary 为 yes → $latest`.
 pub(in crate::message) fn rule(Rule { header, takes, to }: &Rule, _: Host) -> String {
+    format!("{} → {to}", values(header, takes))
+}
+
+/// `x-canary 为 yes`.
+pub(super) fn values(header: &str, takes: &Takes) -> String {
     match takes {
-        Takes::Exact { exact } => format!("{header} 为 {exact} → {to}"),
-        Takes::Range { from, up_to } => format!("{header} 在 {from} 到 {up_to} 之间 → {to}"),
-        Takes::Other { method, expression } => format!("{header} 满足 {method} {expression} → {to}"),
+        Takes::Exact { exact } => format!("{header} 为 {exact}"),
+        Takes::Range { from, up_to } => format!("{header} 在 {from} 到 {up_to} 之间"),
+        Takes::Other { method, expression } => format!("{header} 满足 {method} {expression}"),
     }
 }
 

@@ -72,10 +72,12 @@ impl Draft<'_> {
         if !current.by_rules() {
             return Ok(());
         }
-        let (by, asked) = match self.desired.routes {
+        let (by, asked) = match (&self.desired.routes, &self.function.sides) {
             // no version is published: there is nothing that rules could separate
-            Some(_) => (Replaces::Routes, self.users.own_rules()),
-            None => (Replaces::Traffic, false),
+            (Some(_), _) => (Replaces::Routes, self.users.own_rules()),
+            // the rules of a rollout end with it
+            (None, Some(_)) => (Replaces::Traffic, self.users.own_rules()),
+            (None, None) => (Replaces::Traffic, false),
         };
         self.drop_rules(&current.rules, by, asked)
     }

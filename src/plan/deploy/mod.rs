@@ -18,6 +18,7 @@
 //! nothing needs any more.
 
 mod adopt;
+mod between;
 mod by_rules;
 mod callers;
 mod checks;
@@ -163,6 +164,9 @@ impl Draft<'_> {
 
     /// Rules 1 to 3: who shares the traffic with `$LATEST`.
     fn goal(&mut self, protected: bool) -> Result<Option<Goal>, Error> {
+        if let Some(sides) = self.function.sides.as_ref().filter(|_| !self.function.publish) {
+            return self.goal_between(sides).map(Some);
+        }
         if let Some(rules) = &self.desired.routes {
             return self.goal_by_rules(rules, protected).map(Some);
         }
@@ -326,6 +330,10 @@ impl Draft<'_> {
             // a release by rules is under way as long as there are any
             Goal::Rules { main, rules } => {
                 self.users.after_share(!rules.is_empty(), main, self.desired.stable.as_ref())
+            }
+            // a part of the traffic for a version that a rollout tries
+            Goal::Exactly(_) if let Some(sides) = &self.function.sides => {
+                self.users.after_share(true, &VersionRef::Known(sides.stable.clone()), None)
             }
             Goal::Exactly(_) => Record::default(),
         };

@@ -23,6 +23,10 @@ impl Draft<'_> {
         if let Some(typed) = &self.desired.stable {
             return existing(self.seen, typed, &target_of(self.function)).map(Some);
         }
+        // before a rollout users stay where they are, also where a version was published that nobody has tried
+        if let Some(stable) = self.stable.clone().filter(|_| self.desired.rollout.is_some()) {
+            return Ok(Some(stable));
+        }
         let routes = self.desired.routes.iter().flatten();
         let named: Vec<&Version> = routes.map(|rule| &rule.version).collect();
         let (rest, passed) = self.users.rest(&named);
@@ -116,7 +120,10 @@ impl Draft<'_> {
             Goal::Rules { main: VersionRef::Known(rest), .. } => (Share::NONE, rest),
             _ => return None,
         };
-        let (known, typed) = (self.current.is_some(), self.desired.stable.is_some() || self.adopted.is_some());
+        let (known, typed) = (
+            self.current.is_some(),
+            self.desired.stable.is_some() || self.adopted.is_some() || self.function.sides.is_some(),
+        );
         let given = latest != Share::ALL && self.split.of(rest) == Fraction::NONE;
         (known && !typed && given && self.stable.as_ref() != Some(rest)).then(|| rest.clone())
     }

@@ -75,6 +75,10 @@ impl Draft<'_> {
     /// The version that gets traffic which it does not have, or is to be ready for it.
     fn takes_over(&self, goal: Option<&Goal>) -> Option<VersionRef> {
         let published = || self.adopted.clone().map_or(VersionRef::Published, VersionRef::Known);
+        // before its first calls, also where rules alone name it
+        if let Some(sides) = self.function.sides.as_ref().filter(|_| !self.function.publish) {
+            return sides.tries_version().then(|| VersionRef::Known(sides.canary.clone()));
+        }
         match goal {
             _ if self.function.publish && self.function.provisioned.is_some() => Some(published()),
             Some(Goal::Grayscale { latest: Share::ALL, .. }) => None,

@@ -151,8 +151,11 @@ impl Journal {
                 };
                 begin.order == order.order || (begin.alias == order.alias && begin.functions.iter().any(same))
             });
+            // a rollout publishes once: what it did and did not confirm is done again, and finds what is there
+            let once =
+                order.rollout.is_some() && run.begin.as_ref().is_some_and(|begin| begin.rollout == order.rollout);
             let fulfilled = run.end.as_ref().is_some_and(|end| end.how == EndState::Done);
-            if asked && fulfilled {
+            if asked && fulfilled && !once {
                 return None;
             }
             let Some(function) = run.functions.iter().find(|function| function.target == *target) else { continue };
@@ -381,7 +384,7 @@ impl RunFunction {
     #[must_use]
     pub fn goal(&self, alias: &str) -> Option<Routing> {
         let of_alias = self.steps.iter().filter(|step| step.entry.alias.as_deref() == Some(alias));
-        of_alias.filter_map(|step| step.entry.goal.as_ref()).last().map(RecordedAlias::routing)
+        of_alias.filter_map(|step| step.entry.goal.as_ref()).next_back().map(RecordedAlias::routing)
     }
 
     /// What the run left an alias at, as it was read back. `None` where its last change of it was not seen to be true.

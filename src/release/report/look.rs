@@ -6,6 +6,7 @@ use crate::desired::Desired;
 use crate::observed::{Observed, ObservedFunction};
 use crate::plan::{Mark, Query, Users, target_of};
 use crate::release::journal::RecordedAlias;
+use crate::scf::provisioned::Instances;
 use crate::traffic::routing::Version;
 use crate::watch::FunctionMinutes;
 
@@ -46,6 +47,9 @@ pub struct LookedAt {
     pub stable: Option<Version>,
     /// Published versions, newest first.
     pub versions: Vec<Version>,
+    /// What its versions have of provisioned concurrency, where that was asked for and could be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub provisioned: Vec<Instances>,
     /// Whether its calls are logged: it has a topic in CLS.
     pub logged: bool,
     /// The digest of the code of `$LATEST`.
@@ -76,6 +80,7 @@ pub(in crate::release) fn functions(desired: &Desired, observed: &Observed) -> V
             routing: alias.map(|alias| RecordedAlias::of(&alias.routing(), None)),
             run: alias.and_then(Mark::of).map(|mark| mark.run),
             versions: seen.published().iter().rev().map(|version| version.version.clone()).collect(),
+            provisioned: seen.provisioned.get().map(|known| known.versions.clone()).unwrap_or_default(),
             logged: seen
                 .function
                 .get()

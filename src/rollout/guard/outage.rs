@@ -7,6 +7,8 @@
 
 const LENGTHS: [usize; 4] = [1, 2, 3, 5];
 const LONGEST: usize = 5;
+/// How many bad calls there are at least, and how many above four deviations.
+const LEAST: f64 = 3.0;
 
 /// Which windows are set aside; later ones may set aside earlier ones. `series`: stable's calls and how many were bad;
 /// `base`: the share of stable's calls that failed before the rollout; `phi`: the dispersion, one for each window.
@@ -16,17 +18,19 @@ pub fn outage(series: &[(f64, f64)], base: f64, phi: &[f64]) -> Vec<bool> {
     let above = |(calls, bad): (f64, f64)| bad > calls * base;
     for start in 0..series.len() {
         let (mut calls, mut bad) = (0.0, 0.0);
-        for (window, length) in series.iter().skip(start).zip(1..=LONGEST) {
+        let run = series.get(start..series.len().min(start + LONGEST)).unwrap_or_default();
+        for (index, window) in run.iter().enumerate() {
             calls += window.0;
             bad += window.1;
             let foretold = calls * base;
             // nearly all runs are below that already, and a root takes time
-            if !LENGTHS.contains(&length) || bad < 3.0 || bad <= foretold + 3.0 {
+            if bad <= foretold + LEAST {
                 continue;
             }
-            let phi = phi.get(start + length - 1).copied().unwrap_or(1.0);
-            if bad > foretold + 4.0 * (phi * foretold).sqrt() + 3.0 {
-                for (place, window) in aside.iter_mut().zip(series).skip(start).take(length) {
+            let length = index + 1;
+            let phi = phi.get(start + index).copied().unwrap_or(1.0);
+            if LENGTHS.contains(&length) && bad > foretold + 4.0 * (phi * foretold).sqrt() + LEAST {
+                for (place, window) in aside.iter_mut().skip(start).zip(run).take(length) {
                     *place |= above(*window);
                 }
             }

@@ -6,6 +6,7 @@ use super::notices::Notice;
 use super::step::Step;
 use super::windows::{Window, shown_date, shown_days};
 use crate::json::Json;
+use crate::rollout::portion::Who;
 
 type Value = Json<'static>;
 
@@ -39,6 +40,12 @@ impl Policy {
         map([
             ("preset", self.preset.clone().map(text)),
             ("steps", Some(Json::List(self.steps.iter().map(step).collect()))),
+            (
+                "route",
+                self.route.as_ref().map(|route| {
+                    map([("header", Some(text(&*route.header))), ("buckets", Some(number(route.buckets)))])
+                }),
+            ),
             ("finish", Some(text(self.finish.word()))),
             ("canary", Some(text(self.canary.word()))),
             (
@@ -81,7 +88,8 @@ impl Policy {
 
 fn step(step: &Step) -> Value {
     map([
-        ("traffic", Some(number(step.share))),
+        ("traffic", step.staff.is_none().then(|| number(step.share))),
+        ("route", step.staff.as_ref().map(Who::to_json)),
         ("for", Some(seconds(step.hold))),
         ("gate", step.gate.clone().map(text)),
     ])

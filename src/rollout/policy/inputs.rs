@@ -5,6 +5,7 @@ use super::model::{Canary, Finish, Gate, Guard, Insufficient, Limits, Overdue, P
 use super::notices;
 use super::preset;
 use super::read::{Map, Number, wrong};
+use super::route::{self, Buckets};
 use super::step::Step;
 use super::windows;
 use crate::error::{Error, Errors};
@@ -16,9 +17,10 @@ use crate::text::clean;
 use crate::traffic::share::Share;
 
 /// The keys of a policy.
-pub const KEYS: [&str; 15] = [
+pub const KEYS: [&str; 16] = [
     "preset",
     "steps",
+    "route",
     "finish",
     "canary",
     "guard",
@@ -62,9 +64,13 @@ impl Policy {
             other => return Err(wrong(ROOT, other, Expected::Rollout)),
         };
         let mut map = Map::new(raw, ROOT, &KEYS, &mut errors);
-        let (preset, steps) = steps(&mut map);
+        let route = route::buckets(&mut map);
+        let (preset, steps) = steps(&mut map, route.as_ref());
         let finish = map.word("finish", Finish::WORDS).unwrap_or(Finish::Publish);
         let canary = map.word("canary", Canary::WORDS).unwrap_or(Canary::Latest);
+        if finish == Finish::Latest && canary == Canary::Version {
+            map.add(InputProblem::Rollout(RolloutProblem::OtherFinish { input: map.at("finish") }));
+        }
         let unhealthy = map.word("unhealthy", Unhealthy::WORDS).unwrap_or(Unhealthy::RollBack);
         let timeout = map.seconds("timeout").unwrap_or(86_400);
         let every = map.seconds("every").filter(|every| *every > 0).unwrap_or(60);
@@ -79,6 +85,7 @@ impl Policy {
         errors.end(Self {
             preset,
             steps,
+            route,
             finish,
             canary,
             guard,
@@ -98,7 +105,7 @@ impl Policy {
     }
 }
 
-fn steps(map: &mut Map<'_, '_>) -> (Option<String>, Vec<Step>) {
+fn steps(map: &mut Map<'_, '_>, route: Option<&Buckets>) -> (Option<String>, Vec<Step>) {
     let preset = map.text("preset");
     let Some(written) = map.given("steps") else {
         let Some(name) = preset else {
@@ -113,6 +120,10 @@ fn steps(map: &mut Map<'_, '_>) -> (Option<String>, Vec<Step>) {
             map.add(InputProblem::Rollout(RolloutProblem::Preset { given: clean(&name), near, known }));
             return (None, Vec::new());
         };
+        for (index, step) in steps.iter().enumerate() {
+            let input = format!("{}[{index}].traffic", map.at("steps"));
+            route.into_iter().for_each(|route| route.check(&input, step.share, map));
+        }
         return (Some(name), steps);
     };
     // the canonical form of a preset has its steps beside its name
@@ -131,7 +142,7 @@ fn steps(map: &mut Map<'_, '_>) -> (Option<String>, Vec<Step>) {
     let mut steps: Vec<Step> = Vec::new();
     let root = map.at("steps");
     for (index, item) in items.iter().enumerate() {
-        if let Some(step) = step(item, &format!("{root}[{index}]"), steps.last(), map.errors) {
+        if let Some(step) = step(item, &format!("{root}[{index}]"), &steps, route, map.errors) {
             steps.push(step);
         }
     }
@@ -142,33 +153,43 @@ fn steps(map: &mut Map<'_, '_>) -> (Option<String>, Vec<Step>) {
 fn listed(written: &Json<'_>) -> Option<Vec<Step>> {
     let Json::List(items) = written else { return None };
     let mut errors = Errors::default();
-    let steps: Option<Vec<Step>> = items.iter().map(|item| step(item, "", None, &mut errors)).collect();
+    let steps: Option<Vec<Step>> = items.iter().map(|item| step(item, "", &[], None, &mut errors)).collect();
     errors.end(steps).ok()?
 }
 
-fn step(item: &Json<'_>, path: &str, before: Option<&Step>, errors: &mut Errors) -> Option<Step> {
+fn step(item: &Json<'_>, path: &str, before: &[Step], buckets: Option<&Buckets>, errors: &mut Errors) -> Option<Step> {
     if !matches!(item, Json::Map(_)) {
         errors.add(wrong(path, item, Expected::Steps));
         return None;
     }
-    let mut map = Map::new(item, path, &["traffic", "for", "gate"], errors);
-    if map.given("traffic").is_none() {
-        map.add(InputProblem::Missing { input: map.at("traffic") });
+    let mut map = Map::new(item, path, &["traffic", "route", "for", "gate"], errors);
+    match (map.given("traffic").is_some(), map.given("route").is_some()) {
+        (false, false) => map.add(InputProblem::Missing { input: map.at("traffic") }),
+        (true, true) => {
+            let keys = vec!["traffic", "route"];
+            map.add(InputProblem::Rollout(RolloutProblem::OneOf { input: path.to_owned(), keys }));
+        }
+        _ => {}
     }
+    let staff = map.given("route").is_some().then(|| route::staff(&mut map, before));
     let share = map.share("traffic");
     let hold = map.seconds("for");
     let gate = map.text("gate");
     if map.given("for").is_none() && map.given("gate").is_none() {
         map.add(InputProblem::Rollout(RolloutProblem::NoHold { input: path.to_owned() }));
     }
+    if let Some(staff) = staff {
+        return Some(Step { share: Share::NONE, staff: Some(staff?), hold: hold.unwrap_or(0), gate });
+    }
     let share = share?;
     let input = map.at("traffic");
     if share == Share::NONE || share == Share::ALL {
-        map.add(InputProblem::Rollout(RolloutProblem::StepShare { input, share }));
-    } else if let Some(before) = before.map(|before| before.share).filter(|before| *before >= share) {
-        map.add(InputProblem::Rollout(RolloutProblem::NotRising { input, share, before }));
+        map.add(InputProblem::Rollout(RolloutProblem::StepShare { input: input.clone(), share }));
+    } else if let Some(before) = before.last().map(|before| before.share).filter(|before| *before >= share) {
+        map.add(InputProblem::Rollout(RolloutProblem::NotRising { input: input.clone(), share, before }));
     }
-    Some(Step { share, hold: hold.unwrap_or(0), gate })
+    buckets.into_iter().for_each(|buckets| buckets.check(&input, share, &mut map));
+    Some(Step { hold: hold.unwrap_or(0), gate, ..Step::holding(share, 0) })
 }
 
 const GUARD_KEYS: &[&str] = &["sensitivity", "alpha", "margin", "budget", "minBad", "wager", "source", "delay"];

@@ -11,6 +11,7 @@ mod model;
 mod notices;
 pub mod preset;
 mod read;
+mod route;
 mod step;
 mod trust;
 mod windows;
@@ -21,6 +22,7 @@ pub use inputs::KEYS;
 pub use model::{Canary, Finish, Gate, Guard, Insufficient, Limits, Overdue, Policy, Sensitivity, Unhealthy};
 pub use notices::{Notice, Target, Told};
 pub use read::Number;
+pub use route::Buckets;
 pub use step::Step;
 pub use windows::{Days, TimeOfDay, Window};
 

@@ -3,8 +3,10 @@
 use super::hooks::{Hook, HookAt, Source};
 use super::notices::Notice;
 use super::read::Number;
+use super::route::Buckets;
 use super::step::Step;
 use super::windows::Window;
+use crate::rollout::portion::Portion;
 use crate::traffic::share::Share;
 
 macro_rules! words {
@@ -142,6 +144,8 @@ pub struct Policy {
     pub preset: Option<String>,
     /// Its steps; none where all traffic moves at once.
     pub steps: Vec<Step>,
+    /// Users keep the side that they have: buckets of them have the canary, and not a share of the calls at random.
+    pub route: Option<Buckets>,
     /// What follows the last step.
     pub finish: Finish,
     /// What the canary is.
@@ -175,10 +179,29 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The share of the next step; all traffic after the last one.
+    /// The share of the next step that has one; all traffic after the last one.
     #[must_use]
     pub fn next_share(&self, step: usize) -> Share {
-        self.steps.get(step + 1).map_or(Share::ALL, |next| next.share)
+        self.steps.iter().skip(step + 1).find(|next| next.staff.is_none()).map_or(Share::ALL, |next| next.share)
+    }
+
+    /// Who has the canary at a step. Staff keep it while buckets grow; beside weights an alias has no rules, so there they are
+    /// drawn like everyone else.
+    #[must_use]
+    pub fn portion(&self, step: usize) -> Portion {
+        let share = self.steps.get(step).map_or(Share::NONE, |step| step.share);
+        let staff = self.steps.iter().take(step + 1).filter_map(|step| step.staff.clone());
+        match &self.route {
+            _ if share == Share::NONE => Portion { rules: staff.collect(), ..Portion::NONE },
+            Some(route) => Portion { rules: staff.chain([route.first(share)]).collect(), ..Portion::NONE },
+            None => share.into(),
+        }
+    }
+
+    /// Whether only staff have the canary at a step. Steps like it come before all others.
+    #[must_use]
+    pub fn for_staff(&self, step: usize) -> bool {
+        self.steps.get(step).is_some_and(|step| step.staff.is_some())
     }
 
     /// The time that a gate may wait, and what follows.

@@ -10,7 +10,7 @@ fn read(text: &str) -> Result<Policy, Error> {
 /// The policy of reference, with every key.
 const FULL: &str = r#"{
     "steps": [{"traffic": "5%", "for": "5m"}, {"traffic": 0.25, "for": "10m", "gate": "qa"}, {"traffic": "50%", "for": "10m"}],
-    "finish": "latest", "canary": "version",
+    "route": {"header": "x-user-bucket", "buckets": 100}, "finish": "publish", "canary": "version",
     "guard": {"sensitivity": "low", "budget": "2%", "minBad": 5, "wager": {"errors": 0.7, "latency": "0.3"},
         "source": {"prometheus": "https://user:key@prometheus.example/", "bad": "bad_total{v='{{version}}'}", "all": "all_total{v='{{version}}'}"}, "delay": "90s"},
     "limits": {"errors": "20%", "duration": "800ms"},
@@ -57,7 +57,9 @@ fn the_full_form_is_understood() {
 
 #[test]
 fn the_canonical_form_reads_as_the_same_policy_and_holds_no_secret() {
-    for text in [FULL, r#""manual""#, r#""AllAtOnce""#, r#"{"preset": "careful", "guard": {"sensitivity": "high"}}"#] {
+    for text in
+        [FULL, RINGS, r#""manual""#, r#""AllAtOnce""#, r#"{"preset": "careful", "guard": {"sensitivity": "high"}}"#]
+    {
         let canonical = read(text).expect("a policy").canonical().to_json();
         for secret in ["SECsecret", "SEChook", "/secret", "=secret", "tell.sh", "user:key"] {
             assert!(!canonical.contains(secret), "{secret} in {canonical}");
@@ -104,6 +106,97 @@ fn all_mistakes_are_told_at_once() {
             "rollout.notify[0].wecom must be an address that begins with http:// or https:// (got text)",
         ]
     );
+}
+
+/// Staff first, then buckets.
+const RINGS: &str = r#"{"route": {"header": "x-user-bucket", "buckets": "1000"}, "steps": [
+    {"route": {"header": "x-canary", "exact": true}, "for": "10m", "gate": "qa"}, {"route": {"header": "x-team", "exact": "blue"}, "for": "5m"},
+    {"traffic": "5%", "for": "5m"}, {"traffic": "12.3%", "for": "5m"}]}"#;
+
+#[test]
+fn staff_keep_the_canary_while_buckets_grow() {
+    let policy = read(RINGS).expect("a policy");
+    let given: Vec<String> = (0..4).map(|step| policy.portion(step).to_json().to_json()).collect();
+    let staff = r#"{"header":"x-canary","exact":"true"}"#;
+    let team = r#"{"header":"x-team","exact":"blue"}"#;
+    let buckets = |to: u32| format!(r#"{{"header":"x-user-bucket","range":"[0,{to})"}}"#);
+    assert_eq!(
+        given,
+        [
+            format!(r#"{{"rules":[{staff}]}}"#),
+            format!(r#"{{"rules":[{staff},{team}]}}"#),
+            format!(r#"{{"rules":[{staff},{team},{}]}}"#, buckets(50)),
+            format!(r#"{{"rules":[{staff},{team},{}]}}"#, buckets(123)),
+        ]
+    );
+    for step in 1..4 {
+        assert!(policy.portion(step).covers(&policy.portion(step - 1)));
+    }
+    // what health is measured by at a step for staff is the first share
+    assert_eq!(policy.next_share(0), Share::from_basis_points(500));
+    assert!(policy.for_staff(1) && !policy.for_staff(2));
+    assert!(policy.canonical().to_json().contains(
+        r#""steps":[{"route":{"header":"x-canary","exact":"true"},"for":"600s","gate":"qa"},{"route":{"header":"x-team","exact":"blue"},"for":"300s"},{"traffic":0.05,"for":"300s"},{"traffic":0.123,"for":"300s"}],"route":{"header":"x-user-bucket","buckets":1000}"#
+    ));
+    // beside weights an alias has no rules
+    let mixed = read(
+        r#"{"steps": [{"route": {"header": "x-canary", "exact": "yes"}, "for": "5m"}, {"traffic": "5%", "for": "5m"}]}"#,
+    );
+    assert_eq!(mixed.expect("a policy").portion(1).to_json().to_json(), "0.05");
+}
+
+#[test]
+fn mistakes_of_routes_are_told_at_once() {
+    let error = read(
+        r#"{"route": {"heder": "x-user-bucket", "buckets": 1}, "canary": "version", "finish": "latest", "steps": [
+            {"route": {"header": "x canary", "exact": "yes"}, "for": "5m"}, {"route": {"header": "x-canary", "exakt": "yes"}, "for": "5m"},
+            {"route": {"header": "x-team", "exact": "blue"}, "traffic": "5%", "for": "5m"}, {"route": {"header": "x-team", "exact": ""}, "for": "5m"},
+            {"traffic": "5%", "for": "5m"}, {"route": {"header": "x-canary", "exact": "yes"}, "gate": "qa"}, {"for": "5m"}]}"#,
+    )
+    .expect_err("mistakes");
+    let messages: Vec<String> = error.errors.iter().map(Error::message).collect();
+    assert_eq!(
+        messages,
+        [
+            "unknown input rollout.route.heder (did you mean header?)",
+            "rollout.route.header is missing",
+            "rollout.route.buckets must be a whole number from 2 to 1000000 (got 1)",
+            "rollout.steps[0].route needs the name of a header: letters, digits and hyphens (got a map with 2 keys)",
+            "unknown input rollout.steps[1].route.exakt (did you mean exact?)",
+            "rollout.steps[1].route.exact is missing",
+            "rollout.steps[2] needs exactly one of traffic, route",
+            "rollout.steps[3].route needs a value without blanks around it and without control characters (got a map with 2 keys)",
+            "rollout.steps[5].route stands after a step with traffic",
+            "rollout.steps[6].traffic is missing",
+            "rollout.finish can't be latest where the canary is a version",
+        ]
+    );
+}
+
+#[test]
+fn a_share_is_a_whole_number_of_buckets() {
+    let of = |route: &str, share: &str| {
+        let policy = format!(
+            r#"{{"route": {{"header": "x-bucket", "buckets": {route}}}, "steps": [{{"traffic": "{share}", "for": "5m"}}]}}"#
+        );
+        read(&policy).map(drop).map_err(|error| {
+            let first = error.errors.first().unwrap_or(&error).clone();
+            format!("{}: {}", first.message(), first.hint().unwrap_or_default())
+        })
+    };
+    assert_eq!(of("1000", "0.1%"), Ok(()));
+    assert_eq!(of("8", "12.5%"), Ok(()));
+    let said = |share: &str, buckets: &str, near: &str| {
+        Err(format!("rollout.steps[0].traffic is {share}, which is no whole number of {buckets} buckets: {near}"))
+    };
+    assert_eq!(of("100", "5.5%"), said("5.5%", "100", "the nearest: 5%, 6%"));
+    // a step of 6.25 % is 64 of 1024 buckets
+    assert_eq!(of("1024", "5%"), said("5%", "1024", "the nearest: 6.25%"));
+    assert_eq!(of("1024", "7%"), said("7%", "1024", "the nearest: 6.25%, 12.5%"));
+    assert_eq!(of("3", "33%"), said("33%", "3", "take another number of buckets, such as 1000"));
+    // the steps of a preset are looked at, too
+    assert!(read(r#"{"preset": "careful", "route": {"header": "x-bucket", "buckets": 10}}"#).is_err());
+    assert!(read(r#"{"preset": "careful", "route": {"header": "x-bucket", "buckets": 100}}"#).is_ok());
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn ground() -> Ground {
         spelling: None,
         slow: None,
     };
-    Ground { alias: "$DEFAULT".into(), places: vec![place] }
+    Ground { alias: "$DEFAULT".into(), places: vec![place], warm: true }
 }
 
 fn policy(source: &Value) -> Policy {

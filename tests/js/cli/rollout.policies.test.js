@@ -73,6 +73,35 @@ test("the project's own policy is told step by step, and all mistakes of a file 
   assert.match((await bare(2, 'lint')).stderr, /MissingValue.*the project has no rollout/)
 })
 
+test('staff, buckets and a version are told step by step, and what is wrong with them at once', async (t) => {
+  const rings = `canary: version
+route: { header: x-user-bucket, buckets: 1000 }
+steps:
+  - { route: { header: x-canary, exact: 'yes' }, for: 10m, gate: qa }
+  - { traffic: 5%, for: 10m }
+`
+  const wrong = `route: { header: x-user-bucket, bukets: 10 }
+steps: [{ traffic: 5%, for: 5m }, { route: { header: x-canary, exact: 'yes' }, for: 5m }]
+canary: versoin
+`
+  const { by } = await checkout(t, { 'rings.yml': rings, 'wrong.yml': wrong, 'near.yml': rings.replace('5%', '5.55%') })
+  const { stdout } = await by(0, 'lint', 'rings.yml')
+  assert.match(stdout, /^canary +a version that is published before the first step$/m)
+  assert.match(stdout, /^users +keep the side that they have: x-user-bucket is one of 1000 buckets, from 0$/m)
+  assert.match(stdout, /^step 1 +the version gets x-canary=yes for 10 min at least, then waits at the gate qa$/m)
+  assert.match(stdout, /^step 2 +the version gets 5% \(x-user-bucket=\[0,50\)\) for 10 min at least$/m)
+  assert.match(stdout, /^end +the version gets everything$/m)
+  const { stderr } = await by(2, 'lint', 'wrong.yml')
+  for (const said of [
+    /bukets \(did you mean buckets\?\)/,
+    /steps\[1\]\.route stands after a step with traffic/,
+    /canary must be latest or version \(got "versoin"\)/,
+  ]) {
+    assert.match(stderr, said)
+  }
+  assert.match((await by(2, 'lint', 'near.yml')).stderr, /5\.55%, which is no whole number of 1000[\s\S]*5\.5%, 5\.6%/)
+})
+
 test('a SAM template comes to policies; alarms that can not come along are listed', async (t) => {
   const { by, emu } = await checkout(t, {
     'template.yaml': template,

@@ -36,7 +36,9 @@ export function follow() {
   const { signal: over } = ending
   const go = async () => {
     while (!over.aborted) {
-      if (document.visibilityState === 'visible') await read()
+      // whoever verified it sees whether that still holds
+      const verify = history.value?.verified !== undefined
+      if (document.visibilityState === 'visible') await read({ verify })
       await sleep(FOLLOW_MS, over)
     }
   }
@@ -44,14 +46,20 @@ export function follow() {
   return () => ending.abort()
 }
 
+/** Why it could not be read. @type {GrayscaleError | undefined} */
+let unreadable
+
 /** @param {{ verify?: boolean }} [asked] */
 export async function read(asked = {}) {
   try {
     history.value = await gray().history({ limit: 200, ...asked })
-    failure.value = undefined
+    // why a file was not imported is said until something else is done
+    if (failure.value === unreadable) failure.value = undefined
+    unreadable = undefined
   } catch (thrown) {
     const error = GrayscaleError.from(thrown)
     failure.value = error
+    unreadable = error
     history.value = /** @type {History | undefined} */ (error.result) ?? history.value
   }
 }
@@ -122,6 +130,7 @@ export async function replace(text) {
     failure.value = thrown instanceof StoreError ? unkept(thrown) : GrayscaleError.from(thrown)
     return false
   }
+  failure.value = undefined
   await read({ verify: true })
   // a run of another machine may be at work for two minutes more
   lookForUnfinished()

@@ -75,7 +75,11 @@ export function Chart({ title, unit, times, lines, format, marks = NO_MARKS, onP
     const made = chart.current
     if (!made || times.length === 0) return
     const left = Math.round(made.valToPos(times[Math.min(Math.max(index, 0), times.length - 1)], 'x'))
-    made.setCursor({ left, top: made.over.clientHeight / 2 })
+    // the third one, which the types lack, moves the pointers of the other charts too
+    const move = /** @type {(to: { left: number, top: number }, fires: boolean, tells: boolean) => void} */ (
+      made.setCursor
+    )
+    move({ left, top: made.over.clientHeight / 2 }, true, true)
   }
   const near = at === undefined ? undefined : markAt(marks, times, at)
   return (

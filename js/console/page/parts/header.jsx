@@ -74,50 +74,56 @@ function Settings() {
   }
   const signedIn = who && words.account({ id: who.id, where: words.where(who.regions) })
   return (
-    <Menu
-      label={[words.menu, signedIn].filter(Boolean).join(': ')}
-      shown={signedIn ? <code>{signedIn}</code> : <span>{words.menu}</span>}
-    >
-      {signedIn && <p class="name">{signedIn}</p>}
-      <Choices name={words.language}>
-        {Object.entries(languages).map(([key, { name, tag }]) => (
-          <Item
-            key={key}
-            text={name}
-            lang={tag}
-            checked={language.value === key}
-            one
-            onClick={() => choose(/** @type {'en' | 'zh'} */ (key))}
-          />
-        ))}
-        <p role="status" class="name">
-          {gone ? words.ways.relay : ''}
-        </p>
-      </Choices>
-      <Choices name={words.theme}>
-        {Object.entries(words.themes).map(([key, name]) => (
-          <Item
-            key={key}
-            text={name}
-            checked={theme.value === key}
-            one
-            onClick={() => dress(/** @type {import('../theme.js').Theme} */ (key))}
-          />
-        ))}
-      </Choices>
-      {who && able && (
-        <Choices name={words.night.heading}>
-          <Item
-            text={words.night.notify}
-            checked={notifies.value}
-            hint={refused.value ? words.night.refused : words.night.notifyHint}
-            onClick={toggle}
-          />
+    <>
+      <span role="status" class="hint">
+        {gone ? words.ways.relay : ''}
+      </span>
+      <Menu
+        label={[words.menu, signedIn].filter(Boolean).join(': ')}
+        shown={signedIn ? <code>{signedIn}</code> : <span>{words.menu}</span>}
+      >
+        {signedIn && (
+          <p class="name" role="presentation">
+            {signedIn}
+          </p>
+        )}
+        <Choices name={words.language}>
+          {Object.entries(languages).map(([key, { name, tag }]) => (
+            <Item
+              key={key}
+              text={name}
+              lang={tag}
+              checked={language.value === key}
+              one
+              onClick={() => choose(/** @type {'en' | 'zh'} */ (key))}
+            />
+          ))}
         </Choices>
-      )}
-      {who && !who.demo && <Item text={words.changePlaces} onClick={() => (asks.value = 'places')} />}
-      {who && !who.demo && !who.signs && <Item text={words.signOut} disabled={running.value} onClick={signOut} />}
-    </Menu>
+        <Choices name={words.theme}>
+          {Object.entries(words.themes).map(([key, name]) => (
+            <Item
+              key={key}
+              text={name}
+              checked={theme.value === key}
+              one
+              onClick={() => dress(/** @type {import('../theme.js').Theme} */ (key))}
+            />
+          ))}
+        </Choices>
+        {who && able && (
+          <Choices name={words.night.heading}>
+            <Item
+              text={words.night.notify}
+              checked={notifies.value}
+              hint={refused.value ? words.night.refused : words.night.notifyHint}
+              onClick={toggle}
+            />
+          </Choices>
+        )}
+        {who && !who.demo && <Item text={words.changePlaces} onClick={() => (asks.value = 'places')} />}
+        {who && !who.demo && !who.signs && <Item text={words.signOut} disabled={running.value} onClick={signOut} />}
+      </Menu>
+    </>
   )
 }
 

@@ -6,7 +6,7 @@ import { keyOf, loading, rows, unread } from '../model/functions.js'
 import { health, MINUTES } from '../model/health.js'
 import { abort, held, moving, settle, swept, waiting } from '../model/now.js'
 import { to } from '../route.js'
-import { duration, share } from '../words/figures.js'
+import { duration, exactShare, share } from '../words/figures.js'
 import { say } from '../words/index.js'
 import { ago, now, stamp } from '../words/time.js'
 import { useHold } from './hold.jsx'
@@ -15,7 +15,7 @@ import { RollBack } from './rollback.jsx'
 import { Spark } from './spark.jsx'
 import { Split } from './split.jsx'
 import { Trouble } from './trouble.jsx'
-import { shareText, versionText } from './version.js'
+import { versionText } from './version.js'
 
 /** Signs of a mood, for those who see no colours. @type {Record<Mood, string>} */
 const signs = { unhealthy: '✖', waits: '⏸', worse: '▲', unknown: '?', fine: '✔', failed: '✖', back: '↩' }
@@ -159,7 +159,7 @@ function Traffic({ moving: { rollout }, part: { set, actual, margin, row } }) {
     <div class="traffic">
       <span class="set">
         {rollout ? <Pips rollout={rollout} /> : <Bar part={set} />}
-        <b>{shareText(set)}</b>
+        <b>{exactShare(set)}</b>
       </span>
       <span class="faint block">
         {actual === undefined

@@ -1,7 +1,8 @@
 // @ts-check
 /** @import { RolloutAbout } from '../../../types/generated.js' */
+
+import { exactShare } from '../words/figures.js'
 import { say } from '../words/index.js'
-import { shareText } from './version.js'
 
 /**
  * The steps of a rollout in a line: passed, held, to come. Read out as “step 3 of 4”.
@@ -12,7 +13,7 @@ export function Pips({ rollout: { step, steps } }) {
   const words = say()
   const text = words.inReleaseNow.step({ step, steps: steps.length })
   return (
-    <span class="pips" role="img" aria-label={text} title={steps.map((one) => shareText(one.share)).join(' · ')}>
+    <span class="pips" role="img" aria-label={text} title={steps.map((one) => exactShare(one.share)).join(' · ')}>
       {steps.map((_, index) => (
         <span key={index} class={index + 1 < step ? 'passed' : index + 1 === step ? 'held' : ''} />
       ))}

@@ -2,8 +2,9 @@
 /** @import { Bar, Caller } from '../../../types/generated.js' */
 /** @import { Role } from './version.js' */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { exactShare } from '../words/figures.js'
 import { say } from '../words/index.js'
-import { shareText, versionText } from './version.js'
+import { versionText } from './version.js'
 
 const WIDEST = 576
 const ROW = 44
@@ -32,7 +33,7 @@ export function RoutingPicture({ alias, split, ruled = [], direct = [], roleOf }
   const words = say()
   /** @type {Drawn[]} */
   const served = [
-    ...split.map(({ version, share }) => ({ version, share, text: shareText(share) })),
+    ...split.map(({ version, share }) => ({ version, share, text: exactShare(share) })),
     ...ruled.map((version) => ({ version, text: words.byRule })),
   ]
   const calls = direct.filter(({ enabled }) => enabled).map(({ name, qualifier }) => ({ name, to: shown(qualifier) }))

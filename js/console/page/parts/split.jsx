@@ -1,7 +1,8 @@
 // @ts-check
 /** @import { Bar } from '../../../types/generated.js' */
 import { splitText } from '../../../render/split.js'
-import { shareText, versionText } from './version.js'
+import { exactShare } from '../words/figures.js'
+import { versionText } from './version.js'
 
 /**
  * A version as the colour that stands for it. Only a published version can be settled: `$latest`, and a version that is
@@ -16,7 +17,7 @@ export const tint = (version, fresh = []) => (/^\d+$/.test(version) && !fresh.in
 export function inWords(split) {
   if (!split) return '–'
   if (split.length === 0) return splitText(split)
-  return split.map(({ version, text, share }) => `${versionText(text ?? version)} ${shareText(share)}`).join(' · ')
+  return split.map(({ version, text, share }) => `${versionText(text ?? version)} ${exactShare(share)}`).join(' · ')
 }
 
 /**

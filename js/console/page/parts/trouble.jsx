@@ -7,9 +7,9 @@ import { nextStep, say } from '../words/index.js'
  * An error, with what was changed by then and what to do: in terms of this page, where the engine's are those of the command
  * line.
  *
- * @param {{ error: GrayscaleError | undefined }} props
+ * @param {{ error: GrayscaleError | undefined, asking?: boolean }} props `asking`: it stands in the form that asks for keys
  */
-export function Trouble({ error }) {
+export function Trouble({ error, asking = false }) {
   if (!error) return null
   const words = say()
   const way = wayOut(error)
@@ -33,7 +33,7 @@ export function Trouble({ error }) {
       {way && (
         <p>
           {way === 'keys' && config.value?.signs ? words.ways.keysOfServer : words.ways[way]}{' '}
-          {way === 'keys' && account.value && !config.value?.signs && !asks.value && (
+          {way === 'keys' && account.value && !config.value?.signs && !asking && (
             <>
               {words.signInAgainHint}{' '}
               <button type="button" class="link" onClick={() => (asks.value = 'keys')}>

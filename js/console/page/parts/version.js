@@ -4,15 +4,12 @@
  * is slate, what a rollback left is red.
  */
 
-import { percent } from '../../../render/split.js'
+import { version as written } from '../words/figures.js'
 
 /** @typedef {'canary' | 'stable' | 'withdrawn' | 'other'} Role */
 
-/** `v2`, or `$latest`. @param {string | null | undefined} version */
-export const versionText = (version) => (version && /^\d+$/.test(version) ? `v${version}` : (version ?? '–'))
-
-/** `10 %`, exactly. @param {number} share 0 to 1 */
-export const shareText = (share) => percent(share).replace('%', '\u00a0%')
+/** `v2`, or `$latest`; a dash where it is not known. @param {string | null | undefined} version */
+export const versionText = (version) => (version ? written(version) : '–')
 
 /** Colours of versions that are neither tried nor used. */
 const OTHERS = 3

@@ -1,6 +1,7 @@
 // @ts-check
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { examine, failure, follow, history, read, replace } from '../model/history.js'
+import { readJournal } from '../model/now.js'
 import { runs } from '../model/runs.js'
 import { choices, entries, narrowed } from '../model/story.js'
 import { Dialog } from '../parts/dialog.jsx'
@@ -18,9 +19,14 @@ export function HistoryScreen() {
   const [keeps, setKeeps] = useState(false)
   const [given, give] = useState(/** @type {Awaited<ReturnType<typeof examine>>} */ (undefined))
   useEffect(follow, [])
+  const newest = history.value?.runs[0]?.last
+  useEffect(() => {
+    readJournal()
+  }, [newest])
   useEffect(() => {
     setVerified(false)
     setKeeps(false)
+    failure.value = undefined
     read()
   }, [runs.value])
   const found = history.value
@@ -30,6 +36,7 @@ export function HistoryScreen() {
   const shown = narrowed(all, { function: named, who, kind })
   const verify = async () => {
     setKeeps(false)
+    failure.value = undefined
     await read({ verify: true })
     setVerified(true)
   }

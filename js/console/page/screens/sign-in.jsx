@@ -100,7 +100,7 @@ function Form({ keys, leave }) {
           value={namespaces}
           onInput={setNamespaces}
         />
-        <Trouble error={tried.error} />
+        <Trouble error={tried.error} asking />
         <p class="row">
           <button type="submit" class="primary" disabled={tried.busy}>
             {tried.busy ? words.checking : keys ? words.signIn : words.save}

@@ -3,18 +3,19 @@
 
 /** @import { VersionProvisioned } from '../../../types/generated.js' */
 /** @typedef {Pick<import('../model/compare.js').Comparison, 'canary' | 'stable' | 'minutes'>} Compared */
+
 /** @typedef {{ canary: string, stable: string, minutes: number }} Judged */
 import { n } from './count.js'
 import { rollout } from './en/rollout.js'
 
 export const en = {
+  rollout,
+  rollouts: 'Rollouts',
   title: 'Release console',
   skip: 'Skip to the content',
   functions: 'Functions',
   release: 'Release',
   runs: 'Runs',
-  rollouts: 'Rollouts',
-  rollout,
   history: 'History',
   menu: 'Menu',
   language: 'Language',
@@ -313,11 +314,12 @@ export const en = {
     showAll: 'Show all',
     steps: (/** @type {number} */ count) => `in ${n(count, 'run')}`,
     openRollout: 'Open the rollout',
+    over: 'over',
     run: 'Run',
     wrote: 'written',
     notSeen: 'not confirmed',
     thisBrowser: 'this browser',
-    from: { console: 'console', commandLine: 'command line', agent: 'timer function' },
+    from: { console: 'console', ci: 'CI', commandLine: 'command line', agent: 'timer function' },
   },
   commands: {
     copy: 'Copy as command',

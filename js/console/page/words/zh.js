@@ -4,13 +4,13 @@ import { rollout } from './zh/rollout.js'
 
 /** 页面的中文。引擎与库自己说中文。 @type {Words} */
 export const zh = {
+  rollout,
+  rollouts: '渐进发布',
   title: '发布控制台',
   skip: '跳到正文',
   functions: '函数',
   release: '发布',
   runs: '执行',
-  rollouts: '渐进发布',
-  rollout,
   history: '历史',
   menu: '菜单',
   language: '语言',
@@ -283,11 +283,12 @@ export const zh = {
     showAll: '显示全部',
     steps: (count) => `共 ${count} 次执行`,
     openRollout: '打开渐进发布',
+    over: '已结束',
     run: '执行',
     wrote: '写入',
     notSeen: '未确认',
     thisBrowser: '此浏览器',
-    from: { console: '控制台', commandLine: '命令行', agent: '定时函数' },
+    from: { console: '控制台', ci: 'CI', commandLine: '命令行', agent: '定时函数' },
   },
   commands: {
     copy: '复制为命令',

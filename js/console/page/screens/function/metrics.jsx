@@ -6,7 +6,8 @@ import { useMemo } from 'preact/hooks'
 import { person } from '../../model/who.js'
 import { later } from '../../parts/later.jsx'
 import { Scrolled } from '../../parts/scrolled.jsx'
-import { keyClass, shareText, versionText } from '../../parts/version.js'
+import { keyClass, versionText } from '../../parts/version.js'
+import { exactShare } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { offset } from '../../words/time.js'
 
@@ -100,7 +101,7 @@ export function Metrics({ report, statistics, roleOf, moved, onPick }) {
                   <span class={`key ${keyClass(one.version, roleOf(one.version))}`} aria-hidden="true" />
                   {versionText(one.version)}
                 </th>
-                <td>{one.traffic === null ? '–' : shareText(one.traffic)}</td>
+                <td>{one.traffic === null ? '–' : exactShare(one.traffic)}</td>
                 <td class={one.errorRate !== null && one.errorRate > 0 ? 'bad' : ''}>
                   {one.errorRate === null ? '–' : percent(one.errorRate)}
                 </td>
@@ -137,7 +138,7 @@ function mark({ at, run, share, version, back, after }, words) {
   const text = [kind, person(run.who).name, after].filter(Boolean).join(' · ')
   if (back) return { at: at / 1000, label: '↩', text, tone: 'bad' }
   if (version !== undefined) return { at: at / 1000, label: versionText(version), text, tone: 'good' }
-  return { at: at / 1000, label: shareText(share ?? 0), text, tone: 'shift' }
+  return { at: at / 1000, label: exactShare(share ?? 0), text, tone: 'shift' }
 }
 
 /**

@@ -6,8 +6,9 @@ import { sameAsLatest } from '../../model/codes.js'
 import { person } from '../../model/who.js'
 import { Moment } from '../../parts/moment.jsx'
 import { Scrolled } from '../../parts/scrolled.jsx'
-import { keyClass, shareText, versionText } from '../../parts/version.js'
+import { keyClass, versionText } from '../../parts/version.js'
 import { narrow } from '../../route.js'
+import { exactShare } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { instant, offset } from '../../words/time.js'
 
@@ -71,7 +72,7 @@ export function Versions({ row, roleOf, codes, published }) {
                     {versionText(one.version)}
                     <Tags row={row} version={one.version} withdrawn={one.withdrawn ?? false} />
                   </th>
-                  <td>{shares.has(one.version) ? shareText(shares.get(one.version) ?? 0) : '–'}</td>
+                  <td>{shares.has(one.version) ? exactShare(shares.get(one.version) ?? 0) : '–'}</td>
                   <td>
                     <code title={codes.get(one.version) ?? undefined}>
                       {codes.get(one.version)?.slice(0, DIGITS) ?? '–'}

@@ -2,6 +2,7 @@
 /** @import { HistoryFunction, HistoryRun } from '../../../../types.js' */
 /** @import { Entry } from '../../model/story.js' */
 import { historyCommand } from '../../model/command.js'
+import { rollouts } from '../../model/now.js'
 import { functionsOf, kindOf } from '../../model/story.js'
 import { person } from '../../model/who.js'
 import { CopyCommand } from '../../parts/command.jsx'
@@ -74,12 +75,7 @@ function Row({ entry }) {
           ))}
         </details>
       </td>
-      <td class="how">
-        <span class={`standing ${run.how}`}>{words.hows[run.how]}</span>
-        {(run.open || run.how !== 'done') && (
-          <span class="faint block">{run.open ? words.unfinishedHint : run.text}</span>
-        )}
-      </td>
+      <td class="how">{entry.rollout === undefined ? <Ended run={run} /> : <RolloutState id={entry.rollout} />}</td>
       <td class="who">
         <Who who={entry.runs.at(-1)?.who} />
       </td>
@@ -91,13 +87,39 @@ function Row({ entry }) {
   )
 }
 
+/** How a run ended. @param {{ run: HistoryRun }} props */
+function Ended({ run }) {
+  const words = say()
+  return (
+    <>
+      <span class={`standing ${run.how}`}>{words.hows[run.how]}</span>
+      {(run.open || run.how !== 'done') && (
+        <span class="faint block">{run.open ? words.unfinishedHint : run.text}</span>
+      )}
+    </>
+  )
+}
+
+/** Where a rollout stands, with the last sentence of its own journal. @param {{ id: string }} props */
+function RolloutState({ id }) {
+  const words = say()
+  const about = rollouts.value?.find((one) => one.id === id)
+  if (!about) return null
+  return (
+    <>
+      <span class={`standing ${about.ended ? '' : 'canary'}`}>{about.ended ? words.story.over : words.running}</span>
+      <span class="faint block sentence">{about.decisions.at(-1)?.why.text}</span>
+    </>
+  )
+}
+
 /** @param {{ who: string | undefined }} props */
 function Who({ who }) {
   const words = say()
   const { name, from, where } = person(who)
   return (
     <span title={who}>
-      {from === 'page' ? words.story.thisBrowser : name}
+      <span>{from === 'page' ? words.story.thisBrowser : name}</span>
       {from !== 'unknown' && from !== 'page' && (
         <span class="faint block">{[words.story.from[from], where].filter(Boolean).join(' · ')}</span>
       )}

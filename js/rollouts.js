@@ -222,12 +222,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     return tick({ id: about(text).id, ...how })
   }
 
-  /**
-   * Ends the rollout that is under way, if there is one, with all traffic back on stable.
-   *
-   * @param {RunOptions} [how]
-   * @returns {Promise<RolloutState | undefined>}
-   */
+  /** Ends the rollout that is under way, if there is one, with all traffic back on stable. @param {RunOptions} [how] @returns {Promise<RolloutState | undefined>} */
   const replace = async (how = {}) => {
     const { text } = await open()
     if (text === '') return undefined

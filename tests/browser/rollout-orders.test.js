@@ -58,7 +58,7 @@ test('promote to the end, then undo it by its plan', async (t) => {
   await button(page, words.undo).click()
   const undo = page.getByRole('dialog', { name: words.undoTitle('pricing') })
   await undo.locator('.plan .summary').waitFor()
-  await undo.getByText(/^v?1 100 %$/).waitFor()
+  await undo.getByText('v1 100 %', { exact: true }).waitFor()
   await undo.getByRole('button', { name: words.undoNow('v1') }).click()
   await told(page, words.did.undo)
   assert.equal(there.shares('pricing', '1').at(-1), 1)

@@ -53,7 +53,7 @@ export function RequestsCard({ rollout }) {
                   <td>
                     {ids.slice(0, MOST_IDS).map((one) => (
                       <span key={one} class="request">
-                        <code>{one}</code> <Copy small text={one} label={words.copyId(one)} />
+                        <code>{one}</code> <Copy text={one} label={words.copyId(one)} small />
                       </span>
                     ))}
                     {ids.length > MOST_IDS && <Copy text={ids.join('\n')} label={words.copyIds(ids.length)} />}

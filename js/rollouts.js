@@ -55,7 +55,7 @@ const DEFAULT_ALIAS = '$DEFAULT'
  */
 export function rolloutsOf({ runner, store, logs, outgoing, options }) {
   const who = () => options.who ?? describeCaller()
-  const servers = new Sources(options)
+  const servers = new Sources(options, outgoing)
   /** @param {any} request @param {RunOptions} how */
   const look = async (request, how) => (await runner.run(request, how)).look
   /** @param {string} text @param {string[]} [missing] @returns {RolloutAbout} */
@@ -241,9 +241,9 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     const { inputs } = request
     // all that is wrong with the inputs and the policy, at once
     fromCore(() => core.check(JSON.stringify(prepared(request, options))))
-    servers.accept(JSON.stringify(inputs.rollout ?? null))
-    const policy = JSON.stringify(rolloutPolicy(inputs.rollout))
     outgoing.remember(inputs.rollout)
+    const policy = JSON.stringify(rolloutPolicy(inputs.rollout))
+    servers.accept(JSON.stringify(inputs.rollout ?? null), JSON.parse(policy).guard.source.secret)
     await runner.refuseKey({ policy: JSON.parse(policy) })
     if (replaces) await replace(how)
     const before = await open()

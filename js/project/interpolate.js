@@ -92,14 +92,15 @@ export function interpolate(yml, top, variables) {
 const reference = /^\$\{env[.:][A-Za-z_]\w*\}$/
 
 /**
- * Of hooks and notices of a rollout the names of variables stay: whoever looks after it reads its own, and its log has no address.
+ * Of hooks, notices and secrets of a rollout the names of variables stay: whoever looks after it reads its own, and its log has
+ * no address.
  *
  * @param {{ place: Place, input?: string, later?: boolean }} where
  * @param {string} key
  */
 function belowKey({ place, input, later = false }, key) {
   const own = (place === 'inputs' || place === 'function') && key !== '<<'
-  const ofRollout = !own && input === 'rollout' && ['hooks', 'notify'].includes(key)
+  const ofRollout = !own && input === 'rollout' && ['hooks', 'notify', 'secret'].includes(key)
   return { place: below(place, key), input: own ? key : input, later: later || ofRollout }
 }
 

@@ -76,11 +76,11 @@ export class Outgoing {
    * @param {string[]} secrets as a journal has them
    */
   missing(secrets) {
-    return secrets.filter((kept) => this.#text(kept) === undefined)
+    return secrets.filter((kept) => this.text(kept) === undefined)
   }
 
-  /** @param {string | undefined} kept @returns {string | undefined} */
-  #text(kept) {
+  /** The text of an address, a secret or a command; nothing where it is not known here. @param {string | undefined} kept @returns {string | undefined} */
+  text(kept) {
     if (kept === undefined) return undefined
     const [, name] = reference.exec(kept) ?? []
     if (name === undefined) return this.#given.get(kept)
@@ -99,9 +99,9 @@ export class Outgoing {
     if (kind === 'function') return this.#invoked(/** @type {Record<string, any>} */ (request), { timeoutMs, signal })
     if (kind === 'command') {
       const { cwd } = this.#options
-      return (await runCommand?.(this.#text(command) ?? '', { input: body, timeoutMs, signal, cwd })) ?? {}
+      return (await runCommand?.(this.text(command) ?? '', { input: body, timeoutMs, signal, cwd })) ?? {}
     }
-    return this.#sent(core.signedRequest(this.#text(url) ?? '', this.#text(secret), id, body, now), {
+    return this.#sent(core.signedRequest(this.text(url) ?? '', this.text(secret), id, body, now), {
       timeoutMs,
       signal,
     })
@@ -146,7 +146,7 @@ export class Outgoing {
     )
     return Promise.all(
       known.map(async ({ event, notice, url, secret }) => {
-        const { letter } = core.rolloutLetter(journal, event, notice, this.#text(url) ?? '', this.#text(secret), now)
+        const { letter } = core.rolloutLetter(journal, event, notice, this.text(url) ?? '', this.text(secret), now)
         return { event, notice, ...(await this.#sent(letter, { timeoutMs: NOTICE_MS })) }
       }),
     )

@@ -116,20 +116,20 @@ export class Runner {
   }
 
   /**
-   * The journal, and before a run the log of the newest rollout that it names: what may be done depends on that.
+   * The journal, and before a run or its plan the log of the newest rollout that it names: what may be done depends on that.
    *
    * @param {{ from?: string, newest: number }} where
    * @param {Record<string, any>} request
-   * @param {{ takesOver: boolean }} needs
+   * @param {{ rollout: boolean, takesOver: boolean }} needs
    * @returns {Promise<StoreText & { log?: { id: string, text: string } }>}
    */
-  async #readJournal({ from, newest }, { do: operation, rollout }, { takesOver }) {
+  async #readJournal({ from, newest }, { do: operation, rollout }, { rollout: needed, takesOver }) {
     const read = await this.#store.read(from, { newest })
     // machines differ in their clocks: whether another one's turn is over, only the store's can tell
     if (operation === 'run' && this.#store.shared && read.now === undefined && read.text !== '' && !takesOver) {
       throw new StoreError(words().store.noClock(this.#store.describe()))
     }
-    const id = operation === 'run' ? core.newestRollout(read.text) : undefined
+    const id = needed ? core.newestRollout(read.text) : undefined
     if (id === undefined || id === rollout) return read
     try {
       return { ...read, log: { id, text: (await this.#logs.readRollout(id)).text } }

@@ -2,8 +2,9 @@
 /** Servers that have the figures of a rollout: which of them were named, and how they are asked. */
 /** @import { Options } from '../options.js' */
 /** @import { Transport } from '../types.js' */
+/** @import { Outgoing } from './outgoing.js' */
 import { core } from '#load'
-import { fromCore, TransportError } from '../errors.js'
+import { fromCore, TransportError, usageError } from '../errors.js'
 import { checkedEndpoint } from './http/endpoint.js'
 import { createTransport } from './http/index.js'
 
@@ -17,8 +18,8 @@ import { createTransport } from './http/index.js'
  * @property {string} [password]
  */
 
-/** @typedef {{ address: string, url: string, method: string, contentType: string, body: string, timeoutMs: number, mostBytes: number }} Ask */
-/** @typedef {{ status: number, text: string } | { lost: true }} Answered */
+/** @typedef {{ address: string, secret?: string, url: string, method: string, contentType: string, body: string, timeoutMs: number, mostBytes: number }} Ask */
+/** @typedef {{ status: number, text: string } | { lost: true } | { unsigned: true }} Answered */
 
 /** What is sent side by side. */
 const AT_ONCE = 8
@@ -41,12 +42,17 @@ export function sourceFrom(env) {
 /** Asks servers for figures. */
 export class Sources {
   #options
+  #outgoing
   /** Addresses in policies of this program. @type {Set<string>} */
   #own = new Set()
 
-  /** @param {Options} options */
-  constructor(options) {
+  /**
+   * @param {Options} options
+   * @param {Outgoing} outgoing knows what requests are signed with
+   */
+  constructor(options, outgoing) {
     this.#options = options
+    this.#outgoing = outgoing
   }
 
   /** The addresses that were named. */
@@ -60,14 +66,19 @@ export class Sources {
    * Takes a policy that a rollout begins with. A program that names no server trusts its own policies.
    *
    * @param {string} policy as JSON text
-   * @throws {import('../errors.js').GrayscaleError} `UntrustedHost`, `InvalidEndpoint`, `InsecureEndpoint`
+   * @param {string} [secret] what requests are to be signed with, as the journal has it
+   * @throws {import('../errors.js').GrayscaleError} `UntrustedHost`, `InvalidEndpoint`, `InsecureEndpoint`, `UnknownVariable`
    */
-  accept(policy) {
+  accept(policy, secret) {
     const address = fromCore(() => core.sourceAddress(policy))
     if (address === undefined) return
     if (this.#options.source === undefined) this.#own.add(address)
     fromCore(() => core.requireSource(policy, this.named()))
     this.#check(address)
+    if (secret === undefined || this.#outgoing.text(secret) !== undefined) return
+    const variable = secret.replace(/^\$\{env:(.*)\}$/, '$1')
+    const where = { at: 'rollout.guard.source.secret', expression: `env:${variable}`, variable, files: [] }
+    throw usageError('UnknownVariable.notSet', where)
   }
 
   /**
@@ -103,8 +114,15 @@ export class Sources {
    * @param {AbortSignal | undefined} signal
    * @returns {Promise<Answered>}
    */
-  async #one(transport, { address, url, method, contentType, body, timeoutMs, mostBytes }, signal) {
-    const headers = { accept: 'application/json', 'content-type': contentType, ...this.#proof(address) }
+  async #one(transport, { address, secret, url, method, contentType, body, timeoutMs, mostBytes }, signal) {
+    const signature = this.#signature({ secret, url, body })
+    if (signature === undefined) return { unsigned: true }
+    const headers = {
+      accept: 'application/json',
+      'content-type': contentType,
+      ...signature,
+      ...this.#proof(address),
+    }
     try {
       const { status, text } = await transport.send({ url, method, headers, body, timeoutMs, mostBytes, signal })
       return { status, text }
@@ -112,6 +130,21 @@ export class Sources {
       if (!(error instanceof TransportError)) throw error
       return { lost: true }
     }
+  }
+
+  /**
+   * What a request is signed with, if it is to be; nothing where the secret is not known here. Each request has an id of its own:
+   * a receiver may refuse what it has seen before.
+   *
+   * @param {Pick<Ask, 'secret' | 'url' | 'body'>} ask
+   * @returns {Record<string, string> | undefined}
+   */
+  #signature({ secret, url, body }) {
+    if (secret === undefined) return {}
+    const text = this.#outgoing.text(secret)
+    if (text === undefined) return undefined
+    const id = `figures-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
+    return Object.fromEntries(core.signedRequest(url, text, id, body, Date.now()).headers)
   }
 
   /**

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::in_rollout;
 use super::journal::{Holder, takes_over};
 use super::request::{Kind, Operation};
 use crate::error::Error;
@@ -19,6 +20,8 @@ pub struct Needs {
     pub packages: bool,
     /// The journal's text.
     pub journal: bool,
+    /// The log of the newest rollout that the journal names.
+    pub rollout: bool,
     /// Whether runs lie in a journal of this machine beside a store that several machines use.
     pub local_journal: bool,
     /// The store's lock: one run writes at a time.
@@ -40,6 +43,7 @@ impl Needs {
                 operation,
                 Operation::Plan | Operation::Run | Operation::Status | Operation::Metrics | Operation::Look
             ),
+            rollout: writes || (operation == Operation::Plan && in_rollout::concerns(kind)),
             local_journal: matches!(operation, Operation::Plan | Operation::Run),
             lock: writes,
             takes_over: writes && takes_over(kind.word()),

@@ -10,7 +10,7 @@ use crate::plan::file;
 use crate::release::journal::existence;
 use crate::release::{NEWEST_BYTES, Needs, Request};
 
-/// What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, localJournal, lock, takesOver }`, each true or false.
+/// What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, rollout, localJournal, lock, takesOver }`, each true or false.
 ///
 /// # Errors
 /// Throws `InvalidOrder` as plain data.

@@ -1,6 +1,7 @@
 // A rollout from its start to its end, on real calls: the minutes are those of the emulator's clock.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { planFrom } from '../../js/index.js'
 import { world } from './world.js'
 
 /** The preset without latency: functions here take a tenth of a millisecond, and the load of this machine decides which of two. */
@@ -141,6 +142,9 @@ test('orders that would change a function in a rollout are refused, with its id;
     () => there.gray.deploy({ ...only, moveTriggers: true }),
     () => there.gray.deploy({ ...only, rollout: 'canary' }),
     () => there.gray.aliases.update({ function: 'shop', name: '$DEFAULT', weights: { 1: 0.6 } }, { project }),
+    // what could not be applied is no plan
+    () => there.gray.plan({ ...only, traffic: 0.5 }),
+    () => there.gray.aliases.planUpdate({ function: 'shop', name: '$DEFAULT', weights: { 1: 0.6 } }, { project }),
   ]) {
     await assert.rejects(order(), (error) => {
       assert.equal(error.code, 'RolloutInProgress')
@@ -150,6 +154,8 @@ test('orders that would change a function in a rollout are refused, with its id;
     })
   }
   assert.equal(there.emulator.history.length, before)
+  assert.equal((await there.gray.planRollback(only)).unchanged, false)
+  assert.equal(planFrom({ ...only, traffic: 0.5 }, await there.gray.observe(only)).unchanged, false)
   there.code('mail', 'two', 0.005)
   await there.gray.deploy({ ...there.inputs, only: ['mail'], traffic: 0.2 })
   assert.equal(there.shares('mail', '$LATEST').at(-1), 0.2)

@@ -1,5 +1,6 @@
 // Rollouts whose figures come from a server of one's own, by the contract of docs/rollouts.sources.md.
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
 import { Grayscale } from '../../js/index.js'
@@ -40,7 +41,7 @@ const counting = (canaryBad) => (asked) => ({
   body: { versions: { [asked.canary]: rows(asked, 300, canaryBad), [asked.stable]: rows(asked, 300, 1) } },
 })
 
-async function begun(url, options = {}) {
+async function begun(url, { secret, ...options } = {}) {
   const there = await world()
   open.push(() => there.close())
   const gray = new Grayscale({
@@ -55,7 +56,7 @@ async function begun(url, options = {}) {
   there.code('shop', 'one')
   await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
   there.code('shop', 'two')
-  const policy = { steps: [{ traffic: '50%', for: '5m' }], guard: { source: { http: url } } }
+  const policy = { steps: [{ traffic: '50%', for: '5m' }], guard: { source: { http: url, secret } } }
   return { ...there, gray, start: () => gray.rollouts.start(there.inputs, { policy }) }
 }
 
@@ -179,4 +180,61 @@ test('a token does not go over plain HTTP to another machine, nor an address wit
     assert.ok(!JSON.stringify({ ...error, message: error.message }).includes('sesame'))
     return true
   })
+})
+
+/** Whether a request is signed as docs/rollouts.sources.md says. */
+function isSigned({ headers, body }, secret) {
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+  const now = Math.floor(Date.now() / 1000)
+  assert.ok(Math.abs(now - Number(headers['webhook-timestamp'])) <= 300, headers['webhook-timestamp'])
+  return headers['webhook-signature'] === `v1,${createHmac('sha256', secret).update(signed).digest('base64')}`
+}
+
+for (const [what, secret, options] of [
+  ['a variable has', '${env:FIGURES_SECRET}', { variables: { FIGURES_SECRET: 'open sesame' } }],
+  ['the policy has', 'open sesame', {}],
+]) {
+  test(`requests are signed with the secret that ${what}, which stands in no journal`, async () => {
+    const { url, asked } = await served(counting(1))
+    const there = await begun(url, { ...options, secret })
+    const { id } = await there.start()
+    assert.equal((await watched(there, 20)).state, 'done')
+    assert.ok(asked.length > 1)
+    assert.ok(asked.every((request) => isSigned(request, 'open sesame')))
+    assert.ok(!isSigned(asked[0], 'another'))
+    assert.equal(new Set(asked.map(({ headers }) => headers['webhook-id'])).size, asked.length)
+    const { text } = await there.store.rollout(id).read()
+    assert.ok(!text.includes('open sesame'))
+    assert.equal(text.includes('${env:FIGURES_SECRET}'), secret.startsWith('$'))
+  })
+}
+
+test('a secret of base64 signs with its bytes', async () => {
+  const key = Buffer.from('a key of bytes')
+  const { url, asked } = await served(counting(1))
+  const there = await begun(url, { secret: `whsec_${key.toString('base64')}` })
+  await there.start()
+  assert.ok(isSigned(asked[0], key))
+})
+
+test('nothing is sent where the secret is not known: a start is refused, a tick can not tell', async () => {
+  const { url, asked } = await served(counting(1))
+  const secret = '${env:FIGURES_SECRET}'
+  const without = await begun(url, { secret, variables: {} })
+  await assert.rejects(without.start(), (error) => {
+    assert.deepEqual([error.code, error.class], ['UnknownVariable', 'usage'])
+    assert.match(error.message, /rollout\.guard\.source\.secret: \$\{env:FIGURES_SECRET\} is not set/)
+    return true
+  })
+  assert.equal(asked.length, 0)
+
+  const there = await begun(url, { secret, variables: { FIGURES_SECRET: 'open sesame' } })
+  await there.start()
+  const before = asked.length
+  const other = there.another({ variables: {}, source: { url } })
+  // until whole minutes lie behind the delay
+  there.pass(5)
+  const { decision } = await other.rollouts.tick()
+  assert.equal(decision.functions[0].blind, 'unnamed')
+  assert.equal(asked.length, before)
 })

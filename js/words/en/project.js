@@ -82,8 +82,8 @@ export const project = {
     },
   ) =>
     said(
-      `${at}: \${${expression}} is not set: no exported variable and no env file has ${variable}.`,
-      `Export ${variable}, or put it into ${files.join(' or ')}.`,
+      `${at}: \${${expression}} is not set: no exported variable ${files.length > 0 ? 'and no env file ' : ''}has ${variable}.`,
+      `Export ${[variable, ...(files.length > 0 ? [`or put it into ${files.join(' or ')}`] : [])].join(', ')}.`,
     ),
   'KeyInInputs.value': (/** @type {{ at: string, expression: string, key: string }} */ { at, expression, key }) =>
     said(

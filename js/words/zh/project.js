@@ -63,8 +63,8 @@ export const project = {
     said(`${at}：此文件中没有设置 \${${expression}}。`, `请在文件顶层加上 "${expression}:"。`),
   'UnknownVariable.notSet': ({ at, expression, variable, files }) =>
     said(
-      `${at}：\${${expression}} 没有值：导出的变量和 env 文件中都没有 ${variable}。`,
-      `请导出 ${variable}，或写入 ${files.join(' 或 ')}。`,
+      `${at}：\${${expression}} 没有值：导出的变量${files.length > 0 ? '和 env 文件中都' : '中'}没有 ${variable}。`,
+      `请导出 ${[variable, ...(files.length > 0 ? [`或写入 ${files.join(' 或 ')}`] : [])].join('，')}。`,
     ),
   'KeyInInputs.value': ({ at, expression, key }) =>
     said(`${at}：\${${expression}} 的值就是密钥 ${key}。`, '请去掉它：能查看该函数的人都能看到它。（不显示它的值。）'),

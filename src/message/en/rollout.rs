@@ -274,7 +274,9 @@ pub(super) const fn blind(why: Blind) -> &'static str {
         Blind::ManySeries => "a query gives several series; sum them up",
         Blind::NoSeries => "the query of all calls has no series of either version",
         Blind::NoBad => "calls are counted, but the series of bad calls is missing",
-        Blind::Unnamed => "the address of its figures is not set where the rollout is looked after",
+        Blind::Unnamed => {
+            "the address of its figures, or the secret for it, is not set where the rollout is looked after"
+        }
     }
 }
 

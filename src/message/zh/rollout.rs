@@ -262,7 +262,7 @@ pub(super) const fn blind(why: Blind) -> &'static str {
         Blind::ManySeries => "查询返回多条序列，请求和",
         Blind::NoSeries => "全部调用的查询没有任一版本的序列",
         Blind::NoBad => "有调用次数，但缺少失败调用的序列",
-        Blind::Unnamed => "推进渐进发布的机器上没有设置数据服务器的地址",
+        Blind::Unnamed => "推进渐进发布的机器上没有设置数据服务器的地址或密钥",
     }
 }
 

@@ -104,7 +104,9 @@ fn source(source: &Source) -> Value {
             ("bad", Some(text(bad.as_str()))),
             ("all", Some(text(all.as_str()))),
         ]),
-        Source::Http { url } => map([("http", Some(text(url.digest())))]),
+        Source::Http { url, secret } => {
+            map([("http", Some(text(url.digest()))), ("secret", secret.as_ref().map(|secret| text(secret.kept())))])
+        }
     }
 }
 

@@ -183,6 +183,8 @@ pub enum Source {
     Http {
         /// Its address.
         url: Secret,
+        /// What requests are signed with.
+        secret: Option<Secret>,
     },
 }
 
@@ -249,8 +251,14 @@ pub(super) fn source(map: &mut Map<'_, '_>) -> Source {
             "cls" => return Source::Cls,
             _ => {}
         },
-        Some(Json::Map(_)) => {
-            let mut inner = map.inner("source", &["prometheus", "bad", "all", "http"]);
+        Some(written @ Json::Map(_)) => {
+            // of both kinds at once each key is known: that is the mistake
+            let keys: &[&str] = match (written.has("prometheus"), written.has("http")) {
+                (true, false) => &["prometheus", "bad", "all"],
+                (false, true) => &["http", "secret"],
+                _ => &["prometheus", "bad", "all", "http", "secret"],
+            };
+            let mut inner = map.inner("source", keys);
             return server(&mut inner).unwrap_or(Source::Monitor);
         }
         Some(_) => {}
@@ -261,7 +269,8 @@ pub(super) fn source(map: &mut Map<'_, '_>) -> Source {
 
 fn server(map: &mut Map<'_, '_>) -> Option<Source> {
     if exactly_one(map, &["prometheus", "http"])? == "http" {
-        return Some(Source::Http { url: address(map, "http")? });
+        let secret = map.text("secret").map(Secret);
+        return Some(Source::Http { url: address(map, "http")?, secret });
     }
     for key in ["bad", "all"] {
         if map.given(key).is_none() {

@@ -291,7 +291,10 @@ fn a_file_of_a_project_names_no_server_no_secret_and_no_command() {
             "rollout.notify[1].secret",
         ]
     );
-    let named = r#"{"preset": "canary", "hooks": {"before": [{"function": "smoke"}, {"command": "${env:GRAYSCALE_SMOKE}"}]},
+    let secret = r#"{"preset": "canary", "guard": {"source": {"http": "https://figures.example", "secret": "hush"}}}"#;
+    let error = read(secret).expect("a policy").of_a_file().expect_err("plain text");
+    assert!(error.message().starts_with("rollout.guard.source.secret "), "{}", error.message());
+    let named = r#"{"preset": "canary", "guard": {"source": {"http": "https://figures.example", "secret": "${env:HUSH}"}}, "hooks": {"before": [{"function": "smoke"}, {"command": "${env:GRAYSCALE_SMOKE}"}]},
         "notify": [{"webhook": "${env:HOOK}", "secret": "${env:HOOK_SECRET}"}]}"#;
     read(named).expect("a policy").of_a_file().expect("names only");
 }

@@ -1,6 +1,6 @@
 //! What a policy may say in a project's file: files come with other people's repositories, so they name no server and no command.
 
-use super::hooks::{Ask, HookAt, Secret};
+use super::hooks::{Ask, HookAt, Secret, Source};
 use super::model::Policy;
 use crate::error::{Error, Errors};
 use crate::message::problem::InputProblem;
@@ -8,10 +8,14 @@ use crate::message::problem::input_facts::Expected;
 use crate::message::problem::rollout::RolloutProblem;
 
 impl Policy {
-    /// The texts of hooks and notices that a journal does not hold, each with its path: addresses, secrets, commands.
+    /// The texts of hooks, notices and the source of figures that a journal does not hold, each with its path: addresses, secrets,
+    /// commands. The address of a source is not among them: it has a way of its own to be named.
     #[must_use]
     pub fn secrets(&self) -> Vec<(String, &Secret)> {
         let mut secrets = Vec::new();
+        if let Source::Http { secret: Some(secret), .. } = &self.guard.source {
+            secrets.push(("rollout.guard.source.secret".to_owned(), secret));
+        }
         for (word, at) in HookAt::WORDS {
             for (index, hook) in self.hooks_at(at).enumerate() {
                 let path = |key: &str| format!("rollout.hooks.{word}[{index}].{key}");

@@ -32,6 +32,9 @@ const MOST_BYTES: u32 = 2 * 1024 * 1024;
 pub struct Ask {
     /// The address as it was named: what proves who asks goes to the one that it was given for.
     pub address: String,
+    /// What it is signed with, as the journal has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
     /// Where.
     pub url: String,
     /// `POST`.
@@ -51,6 +54,7 @@ impl Ask {
         let url = if path.is_empty() { address.to_owned() } else { [address.trim_end_matches('/'), path].concat() };
         Self {
             address: address.to_owned(),
+            secret: None,
             url,
             method: "POST",
             content_type,
@@ -115,7 +119,10 @@ impl<'a> Question<'a> {
         }
         match &self.policy.guard.source {
             Source::Prometheus { bad, all, .. } => prometheus::asks(url, [all, bad], &self.ground.alias, place, span),
-            Source::Http { .. } => vec![http::ask(url, &self.ground.alias, place, span)],
+            Source::Http { secret, .. } => {
+                let secret = secret.as_ref().map(Secret::kept);
+                vec![Ask { secret, ..http::ask(url, &self.ground.alias, place, span) }]
+            }
             Source::Monitor | Source::Cls => Vec::new(),
         }
     }
@@ -127,7 +134,7 @@ impl<'a> Question<'a> {
     }
 
     /// The minutes of each function, as a look has them; `None` where no server is asked. `outcomes`: what came of each request,
-    /// in order: `{ status, text }`, or `{ lost: true }`.
+    /// in order: `{ status, text }`, `{ lost: true }`, or `{ unsigned: true }` where the secret is not known and nothing was sent.
     #[must_use]
     pub fn minutes(&self, named: &[String], outcomes: &Json<'_>) -> Option<Json<'static>> {
         server(self.policy)?;
@@ -210,7 +217,7 @@ fn join(minutes: &mut Json<'static>, of_monitor: Json<'static>) {
 /// The address of the server that a policy takes its figures from.
 fn server(policy: &Policy) -> Option<&Secret> {
     match &policy.guard.source {
-        Source::Prometheus { url, .. } | Source::Http { url } => Some(url),
+        Source::Prometheus { url, .. } | Source::Http { url, .. } => Some(url),
         Source::Monitor | Source::Cls => None,
     }
 }
@@ -246,6 +253,9 @@ pub fn is_unnamed(policy: &Policy, named: &[String]) -> bool {
 
 /// The body of a good answer.
 fn body<'a>(outcome: &'a Json<'_>) -> Result<Json<'a>, Blind> {
+    if outcome.get("unsigned") == Some(&Json::Bool(true)) {
+        return Err(Blind::Unnamed);
+    }
     let text = match outcome.get("text") {
         Some(Json::Text(text)) => text,
         _ => return Err(Blind::Unavailable),

@@ -48,6 +48,7 @@ test('a project that has rollout begins one by a plain deploy, and what was type
   assert.equal(begun.functions[0].key, 'fun01')
   assert.deepEqual([begun.rollout.step, begun.rollout.state, share(emu)], [1, 'holding', 0.1])
   assert.match((await by(3, 'deploy')).stderr, /RolloutInProgress/)
+  assert.match((await by(3, 'plan')).stderr, /RolloutInProgress/)
   rewrite('three')
   const replaced = await json(0, 'deploy', '--replace')
   assert.notEqual(replaced.rollout.id, begun.rollout.id)

@@ -342,7 +342,7 @@ export function loopback(host: string): boolean;
 export function nearest(word: string, known: string[]): string | undefined;
 
 /**
- * What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, localJournal, lock, takesOver }`, each true or false.
+ * What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, rollout, localJournal, lock, takesOver }`, each true or false.
  *
  * # Errors
  * Throws `InvalidOrder` as plain data.

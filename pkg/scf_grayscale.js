@@ -953,7 +953,7 @@ export function nearest(word, known) {
 }
 
 /**
- * What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, localJournal, lock, takesOver }`, each true or false.
+ * What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, rollout, localJournal, lock, takesOver }`, each true or false.
  *
  * # Errors
  * Throws `InvalidOrder` as plain data.

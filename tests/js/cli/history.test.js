@@ -44,7 +44,8 @@ test('history --json and --limit', async (t) => {
   assert.deepEqual([run.kind, run.how, run.asked, run.stage], ['deploy', 'done', 'traffic 10%', 'dev'])
   assert.match(run.when, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/)
   assert.equal(Date.parse(run.when), run.began - (run.began % 1000))
-  const routing = [{ alias: '$default', before: '1 100%', after: '$latest 10% · 1 90%' }]
+  const now = '$latest 10% · 1 90%'
+  const routing = [{ alias: '$default', before: '1 100%', asked: now, after: now, latest: 0.1 }]
   assert.deepEqual(functions[0].routing, routing)
   assert.match((await history(cwd, '--limit', '1')).stdout, /\n\nand 1 older\n$/)
   for (const limit of ['0', 'all', '-1']) {

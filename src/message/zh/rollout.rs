@@ -182,6 +182,7 @@ pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> Str
         Told::RolledBack => "已回退",
         Told::Aborted => "已中止",
         Told::Done => "完成",
+        Told::HookSaidNo => "完成之后有钩子回答否",
     };
     let why = why.as_ref().map(|why| format!("\n{}", why_so(why))).unwrap_or_default();
     let place = if *step > 0 { format!("（第 {step} 步，共 {of} 步）") } else { String::new() };

@@ -124,6 +124,42 @@ fn hooks_of_the_end_are_asked_once_and_move_nothing() {
 }
 
 #[test]
+fn people_are_told_of_a_no_after_the_finish_and_of_no_yes() {
+    for (ok, last) in [(true, "done"), (false, "hookSaidNo")] {
+        let mut world = world(
+            json!({
+                "preset": "canary",
+                "hooks": { "after": [{ "function": "smoke" }] },
+                "notify": [{ "webhook": "${env:HOOK}" }],
+            }),
+            600.0,
+            0.005,
+            0.005,
+        );
+        world.run(60);
+        let (_, step, _) = world.tick().ask.unwrap();
+        answer(&mut world, json!({ "at": "after", "step": step, "hook": 0, "ok": ok, "reason": "404" }));
+        // another who asked at the same time has the same answer
+        answer(&mut world, json!({ "at": "after", "step": step, "hook": 0, "ok": ok, "reason": "404" }));
+        let told = world.fold().told.events;
+        let words: Vec<&str> = told.iter().map(|event| event.told.word()).collect();
+        assert_eq!(words.iter().filter(|word| **word == "hookSaidNo").count(), usize::from(!ok), "{words:?}");
+        assert_eq!(words.last(), Some(&last));
+        // a notice that names no events is about this one too
+        assert!(outbox::due(&world.fold(), world.now).iter().any(|due| due.event == told.len() - 1));
+        let why = serde_json::to_value(&told.last().unwrap().why).unwrap();
+        if !ok {
+            assert_eq!(
+                (&why["code"], &why["params"]),
+                (&json!("HookSaidNo"), &json!({ "hook": "smoke", "reason": "404" }))
+            );
+        }
+        assert_eq!(code(&world.tick()), "Ended");
+        assert_eq!(world.fold().told.events.len(), told.len());
+    }
+}
+
+#[test]
 fn people_are_told_of_each_event_once_with_its_reason() {
     let policy = json!({
         "steps": [{ "traffic": "10%", "for": "5m", "gate": "qa" }],

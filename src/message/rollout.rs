@@ -58,11 +58,13 @@ pub enum Told {
     Aborted,
     /// It ended as it was meant to.
     Done,
+    /// A hook that was asked after the finish said no.
+    HookSaidNo,
 }
 
 impl Told {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Started,
         Self::Gate,
         Self::Paused,
@@ -71,10 +73,11 @@ impl Told {
         Self::RolledBack,
         Self::Aborted,
         Self::Done,
+        Self::HookSaidNo,
     ];
     /// Those that a notice is about where it names none: a person has to act, or it is over.
-    pub const USUAL: [Self; 6] =
-        [Self::Gate, Self::Paused, Self::Interrupted, Self::RolledBack, Self::Aborted, Self::Done];
+    pub const USUAL: [Self; 7] =
+        [Self::Gate, Self::Paused, Self::Interrupted, Self::RolledBack, Self::Aborted, Self::Done, Self::HookSaidNo];
 
     /// As policies have it.
     #[must_use]
@@ -88,6 +91,7 @@ impl Told {
             Self::RolledBack => "rolledBack",
             Self::Aborted => "aborted",
             Self::Done => "done",
+            Self::HookSaidNo => "hookSaidNo",
         }
     }
 

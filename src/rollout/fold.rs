@@ -277,7 +277,9 @@ impl Fold {
                 }
             }
         }
-        self.answers.extend(answers);
+        for answer in answers {
+            self.heard(answer, at);
+        }
         self.clock = clock;
         self.little |= little;
         if state == State::Gate {
@@ -319,11 +321,23 @@ impl Fold {
             // of two who asked at once, the first counts
             Some(answer) if !self.answers.iter().any(|known| same(known, &answer)) => {
                 self.asked = None;
-                self.answers.push(answer);
+                let at = line.get("at").and_then(Json::whole).or(self.last).unwrap_or(self.began);
+                self.heard(answer, at);
             }
             Some(_) => {}
             None => self.asked = self.asked.map(|asked| Asked { busy: None, ..asked }),
         }
+    }
+
+    /// An answer counts from now on. After the finish nothing moves any more, so that people are told of a no.
+    fn heard(&mut self, answer: Answer, at: u64) {
+        let no = (answer.at, answer.ok) == (HookAt::After, Some(false));
+        let hook = self.policy.hooks_at(answer.at).nth(answer.hook).filter(|_| no);
+        if let Some(hook) = hook.map(|hook| hook.shown().to_owned()) {
+            let why = RolloutReason::HookSaidNo { hook, reason: answer.reason.clone() };
+            self.happened(Some(Told::HookSaidNo), at, Some(why));
+        }
+        self.answers.push(answer);
     }
 
     fn happened(&mut self, told: Option<Told>, at: u64, why: Option<RolloutReason>) {
@@ -412,7 +426,8 @@ impl Fold {
     /// Why it is in this state, where people were told so.
     #[must_use]
     pub fn why(&self) -> Option<&RolloutReason> {
-        let last = self.told.events.last().filter(|event| Told::of(self.state) == Some(event.told))?;
+        let mut events = self.told.events.iter().rev().filter(|event| event.told != Told::HookSaidNo);
+        let last = events.next().filter(|event| Told::of(self.state) == Some(event.told))?;
         last.why.as_ref()
     }
 }

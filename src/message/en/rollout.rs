@@ -233,6 +233,7 @@ pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> 
         Told::RolledBack => "rolled back",
         Told::Aborted => "aborted",
         Told::Done => "done",
+        Told::HookSaidNo => "done, and then a hook said no",
     };
     let why = why.as_ref().map(|why| format!("\n{}", why_so(why, host))).unwrap_or_default();
     let place = if *step > 0 { format!(" (step {step} of {of})") } else { String::new() };

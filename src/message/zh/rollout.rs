@@ -221,6 +221,7 @@ pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> 
         Told::RolledBack => "已回退",
         Told::Aborted => "已中止",
         Told::Done => "完成",
+        Told::HookSaidNo => "完成之后有钩子回答否",
     };
     let why = why.as_ref().map(|why| format!("\n{}", why_so(why, host))).unwrap_or_default();
     let place = if *step > 0 { format!("（第 {step} 步，共 {of} 步）") } else { String::new() };

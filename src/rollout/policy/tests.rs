@@ -102,7 +102,7 @@ fn all_mistakes_are_told_at_once() {
             "rollout.windows[0].except must be a list of dates such as 2027-02-06 or 2027-02-06..2027-02-12 (got \"2027-02-30\")",
             "unknown input rollout.hooks.befor (did you mean before?)",
             "rollout.hooks.before[0] needs exactly one of function, http, command",
-            "rollout.notify[0].on must be started or gate or paused or interrupted or littleEvidence or rolledBack or aborted or done (got \"never\")",
+            "rollout.notify[0].on must be started or gate or paused or interrupted or littleEvidence or rolledBack or aborted or done or hookSaidNo (got \"never\")",
             "rollout.notify[0].wecom must be an address that begins with http:// or https:// (got text)",
         ]
     );

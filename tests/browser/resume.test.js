@@ -117,7 +117,7 @@ test('tabs that were open already hear of a run that broke off; one goes on with
   await three.getByRole('button', { name: 'Put it back' }).click()
   await three.getByRole('heading', { name: 'History' }).waitFor()
   await three.getByText(offer).waitFor({ state: 'detached' })
-  await three.getByRole('row', { name: /Release .* done/ }).waitFor()
+  await three.getByRole('row', { name: /Release: .* done/ }).waitFor()
   await three.getByRole('link', { name: 'Runs' }).click()
   await three.getByText('Nothing was released from this tab yet.').waitFor()
   await four.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))

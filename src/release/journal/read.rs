@@ -140,7 +140,8 @@ impl Journal {
     }
 
     /// What was published of a function by runs for the same order, or for a wider one, that did not fulfil it: unless
-    /// something else was deployed to the function since. Going back changes nothing of what was published.
+    /// something else was deployed to the function since. Going back changes nothing of what was published. A rollout publishes
+    /// once: its order that comes again, because nobody recorded that it was carried out, is the same order.
     #[must_use]
     pub fn made(&self, order: &BeginEntry, desired: &AskedFunction) -> Option<Made> {
         let target = &desired.target;
@@ -152,7 +153,9 @@ impl Journal {
                 begin.order == order.order || (begin.alias == order.alias && begin.functions.iter().any(same))
             });
             let fulfilled = run.end.as_ref().is_some_and(|end| end.how == EndState::Done);
-            if asked && fulfilled {
+            let of_rollout = run.begin.as_ref().and_then(|begin| begin.rollout.as_ref());
+            let again = of_rollout.is_some() && of_rollout == order.rollout.as_ref();
+            if asked && fulfilled && !again {
                 return None;
             }
             let Some(function) = run.functions.iter().find(|function| function.target == *target) else { continue };

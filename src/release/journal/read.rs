@@ -140,7 +140,8 @@ impl Journal {
     }
 
     /// What was published of a function by runs for the same order, or for a wider one, that did not fulfil it: unless
-    /// something else was deployed to the function since. Going back changes nothing of what was published.
+    /// something else was deployed to the function since. Going back changes nothing of what was published. A rollout publishes
+    /// once: its order that comes again, because nobody recorded that it was carried out, is the same order.
     #[must_use]
     pub fn made(&self, order: &BeginEntry, desired: &AskedFunction) -> Option<Made> {
         let target = &desired.target;

@@ -23,7 +23,7 @@ export function RolloutsScreen() {
   const found = rollouts.value
   return (
     <section>
-      <h1 tabIndex={-1}>{words.many}</h1>
+      <h1 tabIndex={-1}>{say().rollouts}</h1>
       <Trouble error={listFailure.value} />
       {!found && !listFailure.value && <p class="faint">{all.loading}</p>}
       {found?.length === 0 && (

@@ -165,7 +165,6 @@ export const en = {
   versions: 'Versions',
   version: 'Version',
   description: 'Description',
-  status: 'Status',
   share: 'Share',
   aliases: 'Aliases',
   routing: 'Who gets what',

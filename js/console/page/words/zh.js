@@ -145,7 +145,6 @@ export const zh = {
   versions: '版本',
   version: '版本',
   description: '描述',
-  status: '状态',
   share: '比例',
   aliases: '别名',
   routing: '流量去向',

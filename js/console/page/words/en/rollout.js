@@ -4,7 +4,6 @@ import { n } from '../count.js'
 
 export const rollout = {
   one: 'Rollout',
-  many: 'Rollouts',
   all: 'All rollouts',
   none: 'No rollout was started here yet.',
   noneHow:

@@ -4,7 +4,6 @@
 /** 页面上渐进发布的中文。 @type {Words['rollout']} */
 export const rollout = {
   one: '渐进发布',
-  many: '渐进发布',
   all: '全部渐进发布',
   none: '这里还没有启动过渐进发布。',
   noneHow:

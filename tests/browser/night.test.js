@@ -156,6 +156,17 @@ test('a hidden page asks for nothing, unless it is to notify: then for its canar
   const asked = async () => {
     await look(page, 'hidden')
     await page.clock.runFor(2000)
+    // a look that had begun comes to its end: its calls wait for their turns, by the page's clock
+    await until(
+      async () => {
+        const before = emulator.requests.length
+        await page.clock.runFor(5000)
+        await page.waitForTimeout(500)
+        return emulator.requests.length - before
+      },
+      (more) => more === 0,
+      60_000,
+    )
     emulator.requests.length = 0
     for (let minute = 0; minute < 3; minute++) await page.clock.runFor(61_000)
     return [...new Set(emulator.requests.map(({ action }) => action))]

@@ -56,7 +56,8 @@ const events = computed(() =>
   all.value
     .filter(({ mood }) => mood === 'unhealthy' || mood === 'back')
     .map((moving) => ({
-      id: moving.rollout ? moving.key : `${moving.key} ${moving.since ?? moving.parts[0].row?.modified}`,
+      // that it is unhealthy, and that it went back, are two
+      id: `${moving.key} ${moving.rollout ? moving.mood : (moving.since ?? moving.parts[0].row?.modified)}`,
       moving,
     })),
 )
@@ -94,11 +95,11 @@ effect(() => {
   const news = events.value.filter(({ id }) => !known.has(id))
   if (news.length === 0) return
   remember(news.map(({ id }) => id))
-  for (const { id, moving } of news) notify(id, moving)
+  for (const { moving } of news) notify(moving)
 })
 
-/** @param {string} id @param {Moving} moving */
-function notify(id, moving) {
+/** What is told later of the same takes its place. @param {Moving} moving */
+function notify(moving) {
   const words = say().night
   const [{ place, figures }] = moving.parts
   const name = moving.parts.map((part) => part.place.name).join(', ')
@@ -106,7 +107,10 @@ function notify(id, moving) {
     moving.rollout && moving.rollout.decisions.length > 0
       ? (moving.report ?? moving.rollout).decisions.at(-1)?.why.text
       : figures && words.numbers(figures)
-  const shown = new Notification(moving.mood === 'back' ? words.back(name) : words.title(name), { body, tag: id })
+  const shown = new Notification(moving.mood === 'back' ? words.back(name) : words.title(name), {
+    body,
+    tag: moving.key,
+  })
   shown.onclick = () => {
     window.focus()
     if (moving.rollout) go('rollout', moving.key)

@@ -180,6 +180,9 @@ function placeMarks(drawn, marks) {
   }
 }
 
+/** Between two marks of the time, in seconds. */
+const MARKS_S = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * 60)
+
 /**
  * @param {{ box: HTMLElement, series: string[], format: (value: number) => string, together?: string,
  *   onMove: (index: number | undefined) => void, onDraw: (drawn: uPlot) => void }} given
@@ -207,6 +210,8 @@ function options({ box, series, format, together, onMove, onDraw }) {
     axes: [
       {
         ...axis,
+        // the figures are those of minutes
+        incrs: MARKS_S,
         values: (_, times) => times.map((time, index) => timeText(time, times[index - 1])),
         size: (_, shown) => (shown?.some((text) => text?.includes('\n')) ? 38 : 24),
       },

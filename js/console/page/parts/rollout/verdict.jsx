@@ -93,5 +93,5 @@ function Gauge({ lnE, limit, more }) {
   )
 }
 
-/** A figure with three digits. @param {number} figure */
-export const short = (figure) => (Number.isFinite(figure) ? String(Number(figure.toPrecision(3))) : '–')
+/** A figure as sentences have it: cut after two decimals. @param {number} figure */
+export const short = (figure) => (Number.isFinite(figure) ? String(Math.trunc(figure * 100) / 100) : '–')

@@ -102,7 +102,8 @@ eachCli('a store that everyone shares', (suite) => {
     assert.match(sls, new RegExp(`\\(pid ${child.pid}\\)$`))
     assert.notEqual(cli, sls)
     await page.getByRole('link', { name: 'History' }).click()
-    for (const who of [console_, cli, sls]) await page.getByRole('cell', { name: who, exact: true }).waitFor()
+    // the cell says the name and where from, its title all of it
+    for (const who of [console_, cli, sls]) await page.getByRole('cell').getByTitle(who, { exact: true }).waitFor()
   })
 
   test('a fresh checkout removes what the project’s runs made, and nothing else', async () => {

@@ -108,7 +108,7 @@ for (const width of [320, 1440]) {
         )
     await page.getByRole('heading', { name: 'Log' }).waitFor()
     const before = await tops()
-    assert.equal(before.length, 4)
+    assert.equal(before.length, 5)
     await page.getByRole('log').locator('.entry').first().waitFor()
     await page.getByRole('img', { name: /^\$default/ }).waitFor()
     await page.locator('.chart canvas').first().waitFor()

@@ -9,7 +9,7 @@ import { Trouble } from '../parts/trouble.jsx'
 import { narrow, query } from '../route.js'
 import { config, store } from '../session.js'
 import { say } from '../words/index.js'
-import { dated, offset } from '../words/time.js'
+import { dated } from '../words/time.js'
 import { Story } from './history/story.jsx'
 
 export function HistoryScreen() {
@@ -61,7 +61,6 @@ export function HistoryScreen() {
     <section>
       <div class="head">
         <h1 tabIndex={-1}>{words.history}</h1>
-        <span class="faint">{offset()}</span>
         <span class="row end">
           <button type="button" onClick={verify}>
             {words.verify}

@@ -271,7 +271,7 @@ export const en = {
     two: 'Choose two different versions.',
     close: 'Close',
     code: 'Code',
-    publishedBy: 'Published',
+    published: (/** @type {string} */ zone) => `Published (${zone})`,
     stable: 'stable',
     withdrawn: 'withdrawn by a rollback',
     sameAs: (/** @type {string} */ version) => `$latest has the same code as v${version}.`,
@@ -307,7 +307,7 @@ export const en = {
   },
   story: {
     kind: 'Kind',
-    when: 'When',
+    began: (/** @type {string} */ zone) => `Begun (${zone})`,
     count: (/** @type {number} */ count) => n(count, 'entry', 'entries'),
     noMatch: 'No run matches.',
     showAll: 'Show all',

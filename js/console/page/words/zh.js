@@ -245,7 +245,7 @@ export const zh = {
     two: '请选择两个不同的版本。',
     close: '关闭',
     code: '代码',
-    publishedBy: '发布',
+    published: (zone) => `发布时间（${zone}）`,
     stable: '稳定版本',
     withdrawn: '已被回滚撤下',
     sameAs: (version) => `$latest 的代码与 v${version} 相同。`,
@@ -276,7 +276,7 @@ export const zh = {
   },
   story: {
     kind: '类型',
-    when: '时间',
+    began: (zone) => `开始（${zone}）`,
     count: (count) => `${count} 条`,
     noMatch: '没有匹配的执行。',
     showAll: '显示全部',

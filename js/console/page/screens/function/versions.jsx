@@ -41,7 +41,6 @@ export function Versions({ row, roleOf, codes, published }) {
     <section aria-labelledby="versions" class="card">
       <div class="head">
         <h2 id="versions">{words.versions}</h2>
-        <span class="faint">{offset()}</span>
         <span class="end">
           <button type="button" disabled={!row?.versions.length} onClick={compare}>
             {words.compare.button}
@@ -61,7 +60,7 @@ export function Versions({ row, roleOf, codes, published }) {
                 <th scope="col">{words.share}</th>
                 <th scope="col">{words.compare.code}</th>
                 <th scope="col">{words.description}</th>
-                <th scope="col">{words.compare.publishedBy}</th>
+                <th scope="col">{words.compare.published(offset())}</th>
               </tr>
             </thead>
             <tbody>

@@ -11,6 +11,7 @@ import { Undo } from '../../parts/undo.jsx'
 import { to } from '../../route.js'
 import { config } from '../../session.js'
 import { say } from '../../words/index.js'
+import { offset } from '../../words/time.js'
 
 /** Steps that write an alias: what they wrote stands in the table. */
 const ROUTED = ['Shifted', 'Restored']
@@ -24,7 +25,7 @@ export function Story({ entries }) {
     <table class="story">
       <thead>
         <tr>
-          <th scope="col">{words.story.when}</th>
+          <th scope="col">{words.story.began(offset())}</th>
           <th scope="col">{words.asked}</th>
           <th scope="col">{words.how}</th>
           <th scope="col">{words.who}</th>

@@ -4,7 +4,7 @@ import { runStages } from './stages.mjs'
 
 /**
  * @param {string} name
- * @param {string} suite of tests/*.rs
+ * @param {string[]} suite the binary of tests, and the module in it
  * @param {Record<string, string>} env
  * @returns {import('./stages.mjs').Stage}
  */
@@ -12,18 +12,18 @@ const stage = (name, suite, env) => ({
   name,
   command: 'cargo',
   // what a suite counts is printed, also where all is well
-  args: ['test', '--quiet', '--locked', '--test', suite, '--', '--nocapture'],
+  args: ['test', '--quiet', '--locked', '--test', ...suite, '--', '--nocapture'],
   counts: true,
   env,
 })
 
 await runStages([
-  stage('every order cut off at every effect', 'cut_off_rules', { CUT_OFF_STEP: '1' }),
-  stage('random releases on random faults', 'chaos', { CHAOS_RUNS: '20000' }),
-  stage('laws of runs', 'run_laws', { PROPTEST_CASES: '2560' }),
-  stage('laws of plans', 'planner_laws', { PROPTEST_CASES: '2560' }),
-  stage('two checkouts at once', 'two_runs', {}),
-  stage('two machines on one cloud', 'two_machines', { MACHINES_RUNS: '2000' }),
+  stage('every order cut off at every effect', ['rust', 'cut_off_rules::'], { CUT_OFF_STEP: '1' }),
+  stage('random releases on random faults', ['rust', 'chaos::'], { CHAOS_RUNS: '20000' }),
+  stage('laws of runs', ['rust', 'run_laws::'], { PROPTEST_CASES: '2560' }),
+  stage('laws of plans', ['rust', 'planner_laws::'], { PROPTEST_CASES: '2560' }),
+  stage('two checkouts at once', ['rust', 'two_runs::'], {}),
+  stage('two machines on one cloud', ['rust', 'two_machines::'], { MACHINES_RUNS: '2000' }),
   {
     name: 'two machines as processes',
     command: process.execPath,
@@ -38,6 +38,6 @@ await runStages([
     counts: true,
     env: { ROLLOUTS: '1000', SCF_GRAYSCALE_BUILT: 'yes' },
   },
-  stage('all pairs of troubles', 'model_check', {}),
-  stage('bytes from outside', 'fuzz', { FUZZ_CASES: '100000' }),
+  stage('all pairs of troubles', ['rust', 'model_check::'], {}),
+  stage('bytes from outside', ['fuzz'], { FUZZ_CASES: '100000' }),
 ])

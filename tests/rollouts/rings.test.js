@@ -205,9 +205,14 @@ test('a version is published first, tried, and pinned without another publicatio
   const from = there.emulator.history.length
   const begun = await there.gray.rollouts.start(there.inputs, { policy: VERSION })
   assert.deepEqual([begun.step, begun.functions[0].canary, begun.functions[0].stable], [1, '2', '1'])
-  // whatever is deployed past the rollout meanwhile is not what is tried
+  // code that someone else deploys meanwhile is not what is published
+  const codeOf = async (Qualifier) =>
+    (await there.call('GetFunctionAddress', { FunctionName: 'shop', Qualifier })).CodeSha256
+  const canary = await codeOf('2')
+  assert.equal(await codeOf('$LATEST'), canary)
   there.code('shop', 'three', 1)
-  await there.elsewhere.deploy({ ...there.inputs, drift: 'ignore' }).catch(() => {})
+  await there.elsewhere.deploy({ ...there.inputs, drift: 'adopt' })
+  assert.notEqual(await codeOf('$LATEST'), canary)
   const ticks = await watched(there, 20)
   assert.equal(ticks.at(-1).state, 'done', JSON.stringify(ticks.at(-1).decision, undefined, 1))
   assert.deepEqual(await versionsOf(there), ['1', '2'])

@@ -446,6 +446,10 @@ export const console = {
   },
   port: { value: 'one', hint: 'N', about: 'Where it listens; unless told the port of the last time, or a free one' },
   'new-address': { value: 'none', about: 'Draw a new address: links to the former one lead nowhere' },
+  'keep-address': {
+    value: 'none',
+    about: 'With `--credentials env`: at the address of the last time too, which is a new one unless told',
+  },
   'no-open': { value: 'none', about: 'Open no browser: the address is printed' },
   verbose: { value: 'none', about: 'A line per relayed call: action, region, status, time' },
   ...project,

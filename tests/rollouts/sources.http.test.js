@@ -57,7 +57,9 @@ async function begun(url, { secret, ...options } = {}) {
   await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
   there.code('shop', 'two')
   const policy = { steps: [{ traffic: '50%', for: '5m' }], guard: { source: { http: url, secret } } }
-  return { ...there, gray, start: () => gray.rollouts.start(there.inputs, { policy }) }
+  // the API's time, which is not that of this machine
+  const time = () => there.now
+  return { ...there, gray, time, start: () => gray.rollouts.start(there.inputs, { policy }) }
 }
 
 /** Ticks each minute until the rollout ends or waits for a person. */
@@ -182,10 +184,26 @@ test('a token does not go over plain HTTP to another machine, nor an address wit
   })
 })
 
-/** Whether a request is signed as docs/rollouts.sources.md says. */
-function isSigned({ headers, body }, secret) {
+/** A server that counts; `times` has the API's time at each request, once `begins` knows the world. */
+async function timed() {
+  const times = []
+  let time = () => 0
+  const { url, asked } = await served((body) => {
+    times.push(time())
+    return counting(1)(body)
+  })
+  const begins = async (options) => {
+    const there = await begun(url, options)
+    time = there.time
+    return there
+  }
+  return { url, asked, times, begins }
+}
+
+/** Whether a request is signed as docs/rollouts.sources.md says, with the API's time. */
+function isSigned({ headers, body }, secret, time) {
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
-  const now = Math.floor(Date.now() / 1000)
+  const now = Math.floor(time / 1000)
   assert.ok(Math.abs(now - Number(headers['webhook-timestamp'])) <= 300, headers['webhook-timestamp'])
   return headers['webhook-signature'] === `v1,${createHmac('sha256', secret).update(signed).digest('base64')}`
 }
@@ -195,13 +213,13 @@ for (const [what, secret, options] of [
   ['the policy has', 'open sesame', {}],
 ]) {
   test(`requests are signed with the secret that ${what}, which stands in no journal`, async () => {
-    const { url, asked } = await served(counting(1))
-    const there = await begun(url, { ...options, secret })
+    const { asked, times, begins } = await timed()
+    const there = await begins({ ...options, secret })
     const { id } = await there.start()
     assert.equal((await watched(there, 20)).state, 'done')
     assert.ok(asked.length > 1)
-    assert.ok(asked.every((request) => isSigned(request, 'open sesame')))
-    assert.ok(!isSigned(asked[0], 'another'))
+    assert.ok(asked.every((request, at) => isSigned(request, 'open sesame', times[at])))
+    assert.ok(!isSigned(asked[0], 'another', times[0]))
     assert.equal(new Set(asked.map(({ headers }) => headers['webhook-id'])).size, asked.length)
     const { text } = await there.store.rollout(id).read()
     assert.ok(!text.includes('open sesame'))
@@ -211,10 +229,10 @@ for (const [what, secret, options] of [
 
 test('a secret of base64 signs with its bytes', async () => {
   const key = Buffer.from('a key of bytes')
-  const { url, asked } = await served(counting(1))
-  const there = await begun(url, { secret: `whsec_${key.toString('base64')}` })
+  const { asked, times, begins } = await timed()
+  const there = await begins({ secret: `whsec_${key.toString('base64')}` })
   await there.start()
-  assert.ok(isSigned(asked[0], key))
+  assert.ok(isSigned(asked[0], key, times[0]))
 })
 
 test('nothing is sent where the secret is not known: a start is refused, a tick can not tell', async () => {

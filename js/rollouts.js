@@ -15,10 +15,13 @@ import { replayed, summed } from './rollout-replay.js'
 import { clock as hostClock } from './runtime/clock.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { Sources } from './runtime/sources.js'
+import { together } from './runtime/together.js'
 import { offsetsOf } from './zones.js'
 
 /** The alias that carries default traffic, as the API names it. */
 const DEFAULT_ALIAS = '$DEFAULT'
+/** So many logs of rollouts are read at once: each may take a connection. */
+const READ_AT_ONCE = 8
 
 /**
  * A rollout, as it stands now, and what its last look came to.
@@ -394,13 +397,11 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      */
     async list({ limit = 20 } = {}) {
       const { text } = await logs.stage({ newest: core.newestBytes() }).catch(unread)
-      const all = []
-      for (const id of core.newestRollouts(text, limit)) {
-        const log = await logs.readRollout(id).catch(unread)
-        // a run that was refused, or died, before its rollout began
-        if (log.text !== '') all.push(about(log.text))
-      }
-      return all
+      const all = await together(core.newestRollouts(text, limit), READ_AT_ONCE, (id) =>
+        logs.readRollout(id).catch(unread),
+      )
+      // the log of a run that was refused, or died, before its rollout began is empty
+      return all.flatMap(({ text }) => (text === '' ? [] : [about(text)]))
     },
     /**
      * A rollout with all that its journal knows: figures by the minute, what they prove, every decision, who looked last. Nothing is

@@ -7,6 +7,7 @@ import { core } from '#load'
 import { fromCore, TransportError, usageError } from '../errors.js'
 import { checkedEndpoint } from './http/endpoint.js'
 import { createTransport } from './http/index.js'
+import { together } from './together.js'
 
 /**
  * A server for figures, and what proves who asks. Token, user and password are sent to `url` alone.
@@ -92,17 +93,8 @@ export class Sources {
   async ask(asks, options) {
     for (const address of new Set(asks.map(({ address }) => address))) this.#check(address)
     const transport = createTransport({ fetch: this.#options.fetch })
-    /** @type {Answered[]} */
-    const answers = []
-    const todo = asks.map((ask, place) => ({ ask, place }))
-    const worker = async () => {
-      for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
-        answers[next.place] = await this.#one(transport, next.ask, options)
-      }
-    }
     try {
-      await Promise.all(Array.from({ length: Math.min(AT_ONCE, asks.length) }, worker))
-      return answers
+      return await together(asks, AT_ONCE, (ask) => this.#one(transport, ask, options))
     } finally {
       await transport.close()
     }

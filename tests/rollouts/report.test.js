@@ -86,6 +86,31 @@ test('rollouts are listed by their journals, the newest first, also one that has
   )
 })
 
+test('the logs of listed rollouts are read at once', { timeout: 60_000 }, async (t) => {
+  const there = await released(t)
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
+  await there.gray.rollouts.abort()
+  there.code('shop', 'three')
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
+  let reading = 0
+  /** @type {() => void} */
+  let both = () => {}
+  const bothRead = new Promise((resolve) => {
+    both = () => resolve(undefined)
+  })
+  const waits = (log) => ({
+    ...log,
+    read: async (...args) => {
+      reading += 1
+      if (reading === 2) both()
+      await bothRead
+      return log.read(...args)
+    },
+  })
+  const store = { ...there.store, rollout: (id) => waits(there.store.rollout(id)) }
+  assert.equal((await there.another({ store }).rollouts.list()).length, 2)
+})
+
 test('the time of a rollout goes on by the clock of a program that has its own', async (t) => {
   const there = await released(t)
   let own = Date.now()

@@ -8,6 +8,7 @@ import { fromCore, TransportError, usageError } from '../errors.js'
 import { checkedEndpoint } from './http/endpoint.js'
 import { createTransport } from './http/index.js'
 import { together } from './together.js'
+import { variableOf } from './variable.js'
 
 /**
  * A server for figures, and what proves who asks. Token, user and password are sent to `url` alone.
@@ -77,7 +78,7 @@ export class Sources {
     fromCore(() => core.requireSource(policy, this.named()))
     this.#check(address)
     if (secret === undefined || this.#outgoing.text(secret) !== undefined) return
-    const variable = secret.replace(/^\$\{env:(.*)\}$/, '$1')
+    const variable = variableOf(secret) ?? secret
     const where = { at: 'rollout.guard.source.secret', expression: `env:${variable}`, variable, files: [] }
     throw usageError('UnknownVariable.notSet', where)
   }

@@ -363,7 +363,7 @@ const interval = (/** @type {string} */ about) => input('interval', 'one', 'SECO
 export const logs = {
   follow: { value: 'none', short: 'f', about: 'Go on showing what comes, until Ctrl-C; with --json a document a line' },
   interval: interval('So many seconds back: 3600 unless told, 604800 at most'),
-  ago: input('ago', 'one', 'SECONDS', 'Up to so many seconds ago, instead of up to now'),
+  ago: input('ago', 'one', 'SECONDS', 'End this many seconds ago instead of now; --interval counts back from there'),
   limit: input('limit', 'one', 'ROWS', 'The newest rows: 100 unless told, 10000 at most'),
   errors: input('errors', 'truth', 'true|false', 'Only invocations that failed'),
   version: input('version', 'one', 'VERSION', 'Of this version; of all unless told', ['$latest', '<version>']),

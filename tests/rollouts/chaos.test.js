@@ -226,7 +226,24 @@ test('what is out of order is seen', () => {
     tried: false,
   }
   assert.deepEqual(judge(good), [])
-  assert.deepEqual(judge({ ...good, shares: [0, 0.1, 0.5, 1], tried: true }), [])
+  const version = { ...good, shares: [0, 0.1, 0.5, 1], tried: true }
+  assert.deepEqual(judge(version), [])
+  const rolledBack = { ...good.rollout, state: 'rolledBack' }
+  assert.deepEqual(judge({ ...good, rollout: rolledBack, shares: [0, 0.1, 0], versions: ['1'] }), [])
+  assert.deepEqual(judge({ ...good, rollout: rolledBack, shares: [0], versions: ['1'] }), [])
+  assert.deepEqual(judge({ ...version, rollout: rolledBack, shares: [0, 0.1, 0] }), [])
+  for (const wrong of [
+    { shares: [0, 0.1, 0.5] },
+    { shares: [0, 0.1, 0.5, 0] },
+    { shares: [0, 0.1, 0.5, 1, 0] },
+    { shares: [0, 0.1, 1] },
+    { rollout: rolledBack },
+    { rollout: rolledBack, shares: [0, 0.1] },
+    { rollout: rolledBack, shares: [0, 0.1, 0], versions: ['1'] },
+    { versions: ['1', '2', '3'] },
+  ]) {
+    assert.notDeepEqual(judge({ ...version, ...wrong }), [], JSON.stringify(wrong))
+  }
   for (const wrong of [
     { shares: [0, 0.5, 0.1, 0] },
     { shares: [0, 0.1, 0, 0.1, 0] },
@@ -235,7 +252,9 @@ test('what is out of order is seen', () => {
     { versions: ['1', '2', '3'] },
     { versions: ['1'] },
     { code: 'broken' },
-    { rollout: { ...good.rollout, state: 'rolledBack' } },
+    { rollout: rolledBack },
+    { rollout: rolledBack, shares: [0, 0.1], versions: ['1'] },
+    { shares: [0, 0.1, 0.5] },
     { rollout: { ...good.rollout, state: 'advancing', ended: false } },
   ]) {
     assert.notDeepEqual(judge({ ...good, ...wrong }), [], JSON.stringify(wrong))

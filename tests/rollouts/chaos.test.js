@@ -14,6 +14,7 @@ import { makeBucket } from '../support/buckets.js'
 import { AT_ONCE, Client, KEY, startEmulator } from '../support/emulator.js'
 import { startPostgres } from '../support/postgres.js'
 import { CODES, EVENTS, FAULTS, Hazard, judge, planOf, WAYS } from '../support/rollout-chaos.js'
+import { shareOf, sharesOf } from './world.js'
 
 const ROLLOUTS = Number(process.env.ROLLOUTS ?? 100)
 const SEED = process.env.ROLLOUT_SEED
@@ -94,17 +95,11 @@ function appending(store, hazard) {
   return through(store)
 }
 
-/** What the canary has had by the alias, a share of the calls or of the buckets, each change once. */
-function givenOf(history, name, canary) {
-  const of = ({ main, additional, rules }) => {
-    const [rule] = rules
-    if (rule) return rule.Version === canary ? Number(/^\[0,(\d+)\)$/.exec(rule.Expression)?.[1]) / BUCKETS : Number.NaN
-    const others = additional.reduce((sum, { Weight }) => sum + Weight, 0)
-    const own = additional.find(({ Version }) => Version === canary)?.Weight ?? 0
-    return Math.round((own + (main === canary ? 1 - others : 0)) * 1e6) / 1e6
-  }
-  const shares = history.filter((entry) => entry.function === name && entry.alias === '$DEFAULT').map(of)
-  return shares.filter((share, at) => share !== shares[at - 1])
+/** What an alias gives a version: a part of the calls or, where it has rules, of the buckets. */
+function givenBy(entry, version) {
+  const [rule] = entry.rules
+  if (rule === undefined) return shareOf(entry, version)
+  return rule.Version === version ? Number(/^\[0,(\d+)\)$/.exec(rule.Expression)?.[1]) / BUCKETS : Number.NaN
 }
 
 async function run(seed) {
@@ -188,7 +183,7 @@ async function run(seed) {
       state = await gray.rollouts.read()
       if (state.ended) break
     }
-    const shares = givenOf(emu.history.slice(from), name, tried ? '2' : '$LATEST')
+    const shares = sharesOf(emu.history.slice(from), name, tried ? '2' : '$LATEST', givenBy)
     const { Versions } = await client.call('ListVersionByFunction', { FunctionName: name })
     const versions = Versions.map(({ Version }) => Version).filter((version) => version !== '$LATEST')
     problems.push(...judge({ rollout: state, shares, steps: STEPS, versions, byHand, code: kind, tried }))

@@ -1,9 +1,11 @@
 // Rollouts whose figures come from a server of one's own, by the contract of docs/rollouts.sources.md.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
 import { after, test } from 'node:test'
 import { Grayscale } from '../../js/index.js'
+import { figures, rows } from './figures.js'
+import { receiver } from './receiver.js'
+import { watched as watchedFor } from './released.js'
 import { world } from './world.js'
 
 /** @type {(() => Promise<void>)[]} */
@@ -12,34 +14,17 @@ after(() => Promise.all(open.map((close) => close())))
 
 /** A server; `answer` gets what was asked, and gives `{ status?, body, headers? }`. */
 async function served(answer) {
-  const asked = []
-  const server = createServer(async (request, response) => {
-    let text = ''
-    for await (const part of request) text += part
-    const { method, url, headers } = request
-    asked.push({ method, url, headers, body: text })
-    const { status = 200, body, headers: own = {} } = answer(JSON.parse(text), headers)
-    response.writeHead(status, { 'content-type': 'application/json', ...own })
-    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  const there = await receiver(({ body, headers }) => {
+    const { status, body: said, headers: own = {} } = answer(JSON.parse(body), headers)
+    const text = typeof said === 'string' ? said : JSON.stringify(said)
+    return { status, body: text, headers: { 'content-type': 'application/json', ...own } }
   })
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
-  open.push(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(() => resolve(undefined)))
-  })
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-  return { url: `http://127.0.0.1:${port}/figures`, asked }
+  open.push(() => there.close())
+  return { url: `${there.url}/figures`, asked: there.got }
 }
 
-/** Rows of each whole minute that was asked for. */
-function rows({ from, to }, calls, bad) {
-  return Array.from({ length: (to - from) / 60 }, (_, minute) => [from + minute * 60, calls, bad])
-}
-
-/** What a server answers that counts 300 calls of either version in each minute. */
-const counting = (canaryBad) => (asked) => ({
-  body: { versions: { [asked.canary]: rows(asked, 300, canaryBad), [asked.stable]: rows(asked, 300, 1) } },
-})
+/** What a server answers that counts. */
+const counting = (canaryBad) => (asked) => ({ body: figures(asked, canaryBad) })
 
 async function begun(url, { secret, ...options } = {}) {
   const there = await world()
@@ -62,14 +47,8 @@ async function begun(url, { secret, ...options } = {}) {
   return { ...there, gray, time, start: () => gray.rollouts.start(there.inputs, { policy }) }
 }
 
-/** Ticks each minute until the rollout ends or waits for a person. */
-async function watched(there, most) {
-  for (let minute = 1; ; minute += 1) {
-    await there.minute(0)
-    const tick = { minute, ...(await there.gray.rollouts.tick()) }
-    if (tick.ended || tick.waits || minute >= most) return tick
-  }
-}
+/** Minutes without a call, each with a tick, until the rollout ends or waits for a person; the last tick. */
+const watched = async (there, most) => (await watchedFor(there, most, () => there.minute(0))).at(-1)
 
 test('a server that counts good calls: the canary is published', async () => {
   const { url, asked } = await served(counting(1))

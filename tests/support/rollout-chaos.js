@@ -1,7 +1,7 @@
 // A rollout under everything that may happen to it: whoever ticks dies at any call and any append, two tick at once, answers are
 // lost, the API fails, someone changes the routing, nobody ticks for hours. What users got is judged by the emulator's history.
 
-import { dice } from './race.js'
+import { dice } from './dice.js'
 
 /** What happens to one who ticks. */
 export const FAULTS = /** @type {const} */ (['none', 'dies', 'lost', 'unsent', 'error'])

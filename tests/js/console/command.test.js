@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import {
   chmodSync,
   existsSync,
@@ -13,7 +12,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -22,6 +20,7 @@ import { fileURLToPath } from 'node:url'
 import { openDemo, startDemo } from '../../../js/console/demo/index.js'
 import { keepAddress, lastAddress } from '../../../js/console/serve/address.js'
 import { Grayscale } from '../../../js/index.js'
+import { freePort } from '../../support/free-port.js'
 
 const main = fileURLToPath(new URL('../../../js/cli/main.js', import.meta.url))
 const dist = fileURLToPath(new URL('../../../js/console/dist/', import.meta.url))
@@ -295,10 +294,7 @@ test('--credentials env: the keys are those of all commands, and neither page no
 /** The state of a person whose console was at this port of nobody. */
 async function keptAtFreePort(t) {
   const { env, file } = await keptAt(t)
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  await new Promise((resolve) => server.close(resolve))
+  const port = await freePort()
   await keepAddress(env, { port, token: OTHER })
   return { env, file, port }
 }

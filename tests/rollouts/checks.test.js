@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { planFrom } from '../../js/index.js'
 import { released, watched as watchedFor } from './released.js'
+import { world } from './world.js'
 
 /** The preset without latency: functions here take a tenth of a millisecond, and the load of this machine decides which of two. */
 const guard = { wager: { errors: 0.8, platform: 0.2 } }

@@ -1,6 +1,8 @@
 // Random histories of releases, and what each step of one leads to: as the documentation says, and as the established
 // component does it. Both are pure, so that a difference between them is one of the faults named here.
 
+import { random } from '../../support/dice.js'
+
 /**
  * A function as both models see it.
  * @typedef {object} State

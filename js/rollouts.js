@@ -177,7 +177,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
       }
       if (!confirm) return { text, position, ...result, state }
       const carriedOut = JSON.stringify(came)
-      const done = fromCore(() => core.rolloutDone(text, carriedOut, result.now()))
+      const done = fromCore(() => core.rolloutDone(decision.do, carriedOut, result.now()))
       const confirmed = await log.append(position, [done]).catch(unread)
       // somebody else is at it, and finds what was done
       if ('conflict' in confirmed) return { text, position, ...result, state }

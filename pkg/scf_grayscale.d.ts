@@ -540,12 +540,12 @@ export function rolloutAgentName(asked: string): string;
 export function rolloutAnswer(journal: string, question: string, came: string, now_ms: number): string | undefined;
 
 /**
- * The line that says that the last decision was carried out. `run` (JSON text): what came of its request.
+ * The line that says that a decision was carried out. `act`: its `do`; `run` (JSON text): what came of its request.
  *
  * # Errors
- * As `rolloutLook`.
+ * Throws where `run` is no JSON.
  */
-export function rolloutDone(journal: string, run: string, now_ms: number): string;
+export function rolloutDone(act: string, run: string, now_ms: number): string;
 
 /**
  * The notices that are to be sent now: `[{ event, notice, url, secret? }]`, addresses and secrets as the journal has them.

@@ -1572,23 +1572,23 @@ export function rolloutAnswer(journal, question, came, now_ms) {
 }
 
 /**
- * The line that says that the last decision was carried out. `run` (JSON text): what came of its request.
+ * The line that says that a decision was carried out. `act`: its `do`; `run` (JSON text): what came of its request.
  *
  * # Errors
- * As `rolloutLook`.
- * @param {string} journal
+ * Throws where `run` is no JSON.
+ * @param {string} act
  * @param {string} run
  * @param {number} now_ms
  * @returns {string}
  */
-export function rolloutDone(journal, run, now_ms) {
+export function rolloutDone(act, run, now_ms) {
     let deferred5_0;
     let deferred5_1;
     try {
         const val3 = +now_ms;
         let ptr0, len0, ptr1, len1;
         try {
-            ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr0 = passStringToWasm0(act, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
             ptr1 = passStringToWasm0(run, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;

@@ -273,22 +273,53 @@ fn a_version_is_published_before_it_is_named() {
     );
     // what came of it stands in the journal
     let line: Value = serde_json::from_str(turn["line"].as_str().unwrap()).unwrap();
-    let lines = journal(&policy, std::slice::from_ref(&line));
-    let all: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let fold = Fold::of(&all).unwrap();
     for run in [
         json!({ "functions": [{ "key": "shop", "published": ["8"], "lastVersion": "8" }] }),
         // found again after a death
         json!({ "functions": [{ "key": "shop", "published": [], "lastVersion": "8" }] }),
     ] {
         let run = run.to_string();
-        let done = tick::done(&fold, &Json::from_json(&run).unwrap(), START);
+        let done = tick::done("publish", &Json::from_json(&run).unwrap(), START);
         assert_eq!(done, format!(r#"{{"e":"done","at":{START},"versions":{{"shop":"8"}}}}"#));
         let lines = journal(&policy, &[line.clone(), serde_json::from_str(&done).unwrap()]);
         let turn = next(&lines, &stable(), "whatever is uploaded since");
         assert_eq!(turn["request"]["asked"]["sides"]["shop"], json!({ "stable": "7", "canary": "8", "share": 0.05 }));
         assert_eq!(turn["request"]["inputs"].get("traffic"), None);
     }
+}
+
+#[test]
+fn whoever_starts_instances_leaves_traffic_as_it_is() {
+    let mut lines = journal(&json!({ "preset": "canary", "canary": "version" }), &[]);
+    let mut start: Value = serde_json::from_str(&lines[0]).unwrap();
+    start["warm"] = json!(true);
+    lines[0] = start.to_string();
+    let more = [
+        json!({ "e": "tick", "at": START, "do": "publish", "state": "starting" }),
+        json!({ "e": "done", "at": START, "versions": { "shop": "8" } }),
+        json!({ "e": "tick", "at": START, "do": "advance", "step": 0, "state": "advancing" }),
+        json!({ "e": "done", "at": START }),
+        json!({ "e": "tick", "at": START, "do": "interrupt", "state": "interrupted" }),
+        // somebody's share that was taken over has more digits than may be typed
+        json!({ "e": "order", "at": START, "do": "resume", "who": "mei@host", "adopt": 0.33333 }),
+        json!({ "e": "order", "at": START, "do": "promote", "full": true, "who": "mei@host" }),
+    ];
+    lines.extend(more.iter().map(Value::to_string));
+    let text: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let (ground, fold) = (Ground::of(&text).unwrap(), Fold::of(&text).unwrap());
+    let routing = json!({ "FunctionVersion": "7", "RoutingConfig": { "AdditionalVersionWeights": [{ "Version": "8", "Weight": 0.33333 }] } });
+    let provisioned = json!([{ "version": "7", "asked": 4, "started": 4, "status": "Done" }]);
+    let seen = json!({
+        "now": START,
+        "functions": [{ "key": "shop", "routing": routing, "code": "two", "provisioned": provisioned }],
+        "minutes": [],
+    });
+    let seen = seen.to_string();
+    let turn = tick::tick(&ground, &fold, (&Json::from_json(&seen).unwrap(), &Json::Null), START);
+    let turn = serde_json::to_value(&turn).unwrap();
+    assert_eq!(turn["decision"]["do"], json!("warm"), "{turn}");
+    assert_eq!(turn["request"]["asked"]["sides"]["shop"], json!({ "stable": "7", "canary": "8" }));
+    assert_eq!(turn["request"]["inputs"].get("traffic"), None);
 }
 
 #[test]

@@ -361,6 +361,37 @@ fn hooks_are_asked_once_and_a_no_ends_it() {
 }
 
 #[test]
+fn a_hook_that_was_silent_is_asked_again_by_whoever_goes_on() {
+    for order in [json!({ "do": "resume" }), json!({ "do": "promote", "step": 0 })] {
+        let policy = json!({ "preset": "canary", "hooks": { "beforeStep": [{ "function": "check" }] } });
+        let mut world = world(policy, 600.0, 0.005, 0.005);
+        let silent = |step: usize| vec![json!({ "at": "beforeStep", "step": step, "hook": 0, "ok": null })];
+        assert_eq!(world.tick().act, Act::Advance { step: 0 });
+        while world.tick().act != Act::Ask {
+            world.minute();
+        }
+        world.answers = silent(1);
+        let mut decision = world.tick();
+        world.answers.clear();
+        while decision.act == Act::Ask {
+            world.answers = silent(1);
+            world.minute();
+            decision = world.tick();
+            world.answers.clear();
+        }
+        assert_eq!((decision.act, code(&decision).as_str()), (Act::Pause, "HookSilent"));
+        world.order(order.clone());
+        // its step is held anew, or not at all
+        let mut decision = world.tick();
+        while decision.act == Act::Wait {
+            world.minute();
+            decision = world.tick();
+        }
+        assert_eq!((decision.act, decision.ask), (Act::Ask, Some((HookAt::BeforeStep, 1, 0))), "{order}");
+    }
+}
+
+#[test]
 fn instances_are_started_before_the_weight_rises() {
     let mut world = world(json!("canary"), 600.0, 0.005, 0.005);
     world.functions[0].warm = "needed";

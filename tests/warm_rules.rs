@@ -135,6 +135,15 @@ fn rule_25_a_canary_on_latest_costs_no_call_more() {
 }
 
 #[test]
+fn rule_25_a_rollout_that_begins_beside_an_untried_version_warms_nothing() {
+    // users stay on 2 at its start, whatever was published since
+    let there = settled().with(3, "old", "Active").warm(2, 4);
+    let (ended, cloud) = run(there, SRC, json!({ "rollout": "canary" }));
+    ended.done();
+    assert_eq!((cloud.bodies(GET).len(), cloud.bodies(PUT).len(), cloud.bodies("UpdateAlias").len()), (0, 0, 0));
+}
+
+#[test]
 fn rule_25_latest_has_none_and_the_plan_says_so() {
     let (ended, cloud) = run(settled().warm(2, 4), SRC, json!({ "traffic": 0.1, "provisionedNum": 4 }));
     ended.done();

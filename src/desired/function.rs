@@ -83,8 +83,8 @@ pub struct Sides {
     pub stable: Version,
     /// The version that is tried.
     pub canary: Version,
-    /// The canary's share.
-    pub share: Share,
+    /// The canary's share; none where traffic stays as it is, or rules divide it.
+    pub share: Option<Share>,
     /// Rules that lead to the canary; they and a share exclude each other.
     pub rules: Vec<VersionMatch>,
 }

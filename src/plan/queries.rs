@@ -209,8 +209,8 @@ fn comparing(
     let mut digests: Vec<Version> = Vec::new();
     let mut pairs: Vec<(Version, Version)> = Vec::new();
     let withdrawn = || users.withdrawn(DIGEST_LOOKBACK);
-    // who gets the rest is said
-    let named = function.sides.as_ref().map(|sides| &sides.stable).or(desired.stable.as_ref());
+    // the order says who gets the rest
+    let settled = function.sides.is_some() || desired.rollout.is_some() || desired.stable.is_some();
     if function.publish {
         if users.up_to() > 0 {
             digests.extend(withdrawn());
@@ -218,7 +218,7 @@ fn comparing(
         // what a run for the same order published before it was cut off is not what users were on
         let stable = begun.map_or_else(|| users.stable(), |begun| users.stable_before(begun));
         pairs.extend(stable.filter(|_| partly).map(|stable| (Version::latest(), stable)));
-    } else if let Some(candidate) = users.candidate().filter(|_| named.is_none() && desired.shifts()) {
+    } else if let Some(candidate) = users.candidate().filter(|_| !settled && desired.shifts()) {
         // is what was published since the rollback the withdrawn code again?
         if users.up_to() > 0 {
             digests.push(candidate.clone());

@@ -26,10 +26,7 @@ fn takes_over(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
     let users = Users::of(&function.on_record, alias.get().copied(), seen);
     let Some(stable) = users.stable() else { return false };
     function.publish || tries || {
-        let rest = match &function.sides {
-            Some(sides) => sides.stable.clone(),
-            None => desired.stable.clone().or_else(|| rest(desired, &users)).unwrap_or_else(|| stable.clone()),
-        };
+        let rest = desired.stable.clone().or_else(|| rest(desired, function, &users)).unwrap_or_else(|| stable.clone());
         rest != stable && gets_none(alias.get().copied(), &rest)
     }
 }
@@ -53,8 +50,14 @@ fn gives_rest(desired: &Desired) -> bool {
     desired.routes.is_some() || desired.traffic.is_some_and(|traffic| traffic != Share::ALL)
 }
 
-/// The version that gets the rest.
-fn rest(desired: &Desired, users: &Users<'_>) -> Option<Version> {
+/// The version that gets the rest, where none was typed: in a rollout, and at its start, users stay where they are.
+fn rest(desired: &Desired, function: &DesiredFunction, users: &Users<'_>) -> Option<Version> {
+    if let Some(sides) = &function.sides {
+        return Some(sides.stable.clone());
+    }
+    if let Some(stable) = users.stable().filter(|_| desired.rollout.is_some()) {
+        return Some(stable);
+    }
     let named: Vec<&Version> = desired.routes.iter().flatten().map(|rule| &rule.version).collect();
     users.rest(&named).0
 }
@@ -88,7 +91,7 @@ pub(super) fn releases<'a>(
     let Some(provisioned) = seen.provisioned.get() else { return Vec::new() };
     let looked = looks(desired, function, seen);
     let tried = function.sides.as_ref().filter(|sides| sides.tries_version());
-    let all = desired.traffic == Some(Share::NONE) || tried.is_some_and(|sides| sides.share == Share::ALL);
+    let all = desired.traffic == Some(Share::NONE) || tried.is_some_and(|sides| sides.share == Some(Share::ALL));
     let ends = looked && all && function.provisioned != Some(0);
     let users = Users::of(&function.on_record, seen.alias(&desired.alias).get().copied(), seen);
     let Some(baseline) = users.baseline.as_ref().filter(|_| ends) else { return Vec::new() };
@@ -97,7 +100,7 @@ pub(super) fn releases<'a>(
         _ if let Some(sides) = tried => Some(sides.canary.clone()),
         Some(begun) if function.publish => made(begun, &users.published).cloned(),
         _ if function.publish => None,
-        _ => desired.stable.clone().or_else(|| rest(desired, &users)),
+        _ => desired.stable.clone().or_else(|| rest(desired, function, &users)),
     };
     // once the version of this run has all the traffic, the way back is the one before
     let reached = last.is_some() && last == stable && !users.releasing();

@@ -20,12 +20,14 @@ pub(super) const fn concerns(kind: Kind) -> bool {
 /// # Errors
 /// `RolloutInProgress`, and what is wrong with the inputs.
 pub(super) fn refuse(log: &str, request: &Request<'_>, journal: &Journal) -> Result<(), Error> {
-    let lines: Vec<&str> = log.lines().collect();
-    let Some((ground, fold)) = Ground::of(&lines).zip(Fold::of(&lines)) else { return Ok(()) };
-    let own = request.rollout.as_deref() == Some(fold.id.as_str());
     // what is observed for plans to come changes nothing
     let changes = matches!(request.operation, Operation::Run | Operation::Plan) && !request.observes;
-    if fold.state.ended() || own || !changes || !concerns(request.kind) {
+    if !changes || !concerns(request.kind) {
+        return Ok(());
+    }
+    let lines: Vec<&str> = log.lines().collect();
+    let Some((ground, fold)) = Ground::of(&lines).zip(Fold::of(&lines)) else { return Ok(()) };
+    if fold.state.ended() || request.rollout.as_deref() == Some(fold.id.as_str()) {
         return Ok(());
     }
     let writes_alias = matches!(request.kind, Kind::Alias(_));

@@ -1,4 +1,4 @@
-//! Parts of a request that are lists of objects.
+//! Parts of a request that are objects.
 
 use crate::desired::{FollowedLink, Names, Package, Sides, routing_rules, traffic_share};
 use crate::error::Error;
@@ -8,7 +8,6 @@ use crate::message::problem::RequestProblem;
 use crate::message::problem::request::RequestPart;
 use crate::scf::Target;
 use crate::traffic::routing::Version;
-use crate::traffic::share::Share;
 
 /// What the shell found when it packed a function's source.
 pub(super) fn package(raw: &Json<'_>) -> Option<Package> {
@@ -53,7 +52,7 @@ pub(super) fn sides(raw: &Json<'_>) -> Result<Sides, Error> {
     let Some((stable, canary)) = named("stable").zip(named("canary")) else {
         return Err(Error::usage(RequestProblem::Invalid { part: RequestPart::Sides, given: Given::from(raw) }));
     };
-    let share = raw.get("share").map(traffic_share).transpose()?.unwrap_or(Share::NONE);
+    let share = raw.get("share").map(traffic_share).transpose()?;
     let mut rules = raw.get("rules").map(|rules| routing_rules("rules", rules)).transpose()?.unwrap_or_default();
     for rule in &mut rules {
         rule.version = canary.clone();

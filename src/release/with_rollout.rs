@@ -6,7 +6,7 @@ use crate::json::Json;
 use crate::message::problem::InputProblem;
 use crate::message::problem::rollout::RolloutProblem;
 use crate::message::rollout::Callers;
-use crate::rollout::policy::{Canary, Finish, Policy, Step};
+use crate::rollout::policy::{Canary, Finish, Policy};
 use crate::traffic::share::Share;
 
 /// Inputs that say themselves who gets what: a rollout does that, and publishes at its end.
@@ -53,10 +53,9 @@ pub(super) fn with_rollout(
     }
     let (mut desired, policy) = (desired?, policy?);
     desired.traffic = Some(Share::NONE);
-    let (staff, shares): (Vec<&Step>, Vec<&Step>) = policy.steps.iter().partition(|step| step.staff.is_some());
     desired.rollout = Some(DesiredRollout {
-        callers: staff.into_iter().filter_map(|step| step.staff.as_ref()).map(Callers::from).collect(),
-        shares: shares.into_iter().map(|step| step.share).collect(),
+        callers: policy.steps.iter().filter_map(|step| step.staff.as_ref()).map(Callers::from).collect(),
+        shares: policy.steps.iter().filter(|step| step.staff.is_none()).map(|step| step.share).collect(),
         header: policy.route.map(|route| route.header),
         version: policy.canary == Canary::Version,
         publishes: policy.finish == Finish::Publish,

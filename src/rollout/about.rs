@@ -7,6 +7,7 @@ use crate::message::RolloutReason;
 use crate::message::rollout::{Callers, State};
 use crate::rollout::fold::Fold;
 use crate::rollout::ground::Ground;
+use crate::rollout::line;
 use crate::rollout::outbox::{self, Undelivered};
 use crate::rollout::policy::Step;
 use crate::time::Zone;
@@ -117,7 +118,7 @@ const DECISIONS: usize = 5;
 /// The last decisions. Looks that came to the same as the one before are one decision, told as it was made last.
 fn decisions(lines: &[&str], zone: Zone, most: usize) -> Vec<AboutDecision> {
     let mut all: Vec<AboutDecision> = Vec::new();
-    for line in lines.iter().filter_map(|line| Json::from_json(line).ok()) {
+    for (_, line) in lines.iter().filter_map(|line| line::parts(line)) {
         let read = || {
             let (at, state) = (line.get("at")?.whole()?, State::named(&line.text("state")?)?);
             Some(AboutDecision { at: zone.iso(at), state, why: RolloutReason::read(line.get("why")?)? })

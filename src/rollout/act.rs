@@ -37,9 +37,7 @@ impl Act {
             Self::Wait | Self::Pause | Self::Interrupt | Self::Abort | Self::Ask | Self::Warm => false,
         }
     }
-}
 
-impl Act {
     /// As programs and journals have it.
     #[must_use]
     pub const fn word(self) -> &'static str {

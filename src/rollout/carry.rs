@@ -22,9 +22,10 @@ pub fn request(ground: &Ground, fold: &Fold, act: Act) -> Option<Json<'static>> 
     let gives = match act {
         Act::Publish => {
             inputs.push(("publish", Json::Bool(true)));
-            Portion::NONE
+            None
         }
-        Act::Warm => fold.written(),
+        // traffic stays as it is, whoever has moved it since
+        Act::Warm => None,
         Act::Advance { step } => {
             fold.policy.steps.get(step)?;
             let portion = fold.policy.portion(step);
@@ -34,7 +35,7 @@ pub fn request(ground: &Ground, fold: &Fold, act: Act) -> Option<Json<'static>> 
                     false => ("traffic", number(portion.share.to_string())),
                 });
             }
-            portion
+            Some(portion)
         }
         Act::Finish => {
             match (canary, finish) {
@@ -44,31 +45,31 @@ pub fn request(ground: &Ground, fold: &Fold, act: Act) -> Option<Json<'static>> 
                 }
                 (Canary::Latest, Finish::Latest) => inputs.push(("traffic", number("1".to_owned()))),
             }
-            Portion::ALL
+            Some(Portion::ALL)
         }
         Act::RollBack => {
             request.push(("kind".into(), text("rollback")));
-            Portion::NONE
+            None
         }
         Act::Wait | Act::Pause | Act::Interrupt | Act::Abort | Act::Ask => return None,
     };
     let inputs = inputs.into_iter().map(|(key, value)| (key.into(), value)).collect();
     request.push(("inputs".into(), Json::Map(inputs)));
-    let sides = ground.places.iter().map(|place| (place.key.clone().into(), sides(place, &gives))).collect();
+    let sides = ground.places.iter().map(|place| (place.key.clone().into(), sides(place, gives.as_ref()))).collect();
     request.push(("asked".into(), Json::Map(vec![("sides".into(), Json::Map(sides))])));
     Some(Json::Map(request))
 }
 
-/// The versions of a function, and what the canary gets: `{ stable, canary, share | rules }`.
-fn sides(place: &Place, gives: &Portion) -> Json<'static> {
+/// The versions of a function, and what the canary gets, where traffic moves: `{ stable, canary, share? | rules? }`.
+fn sides(place: &Place, gives: Option<&Portion>) -> Json<'static> {
     let text = |text: &str| Json::Text(text.to_owned().into());
-    let gets = if gives.by_rules() {
-        ("rules", gives.rules_json())
-    } else {
-        ("share", Json::Number(gives.share.to_string().into()))
-    };
-    let entries = [("stable", text(place.stable.wire())), ("canary", text(place.canary.wire())), gets];
-    Json::Map(entries.map(|(key, value)| (key.into(), value)).to_vec())
+    let gets = gives.map(|gives| match gives.by_rules() {
+        true => ("rules", gives.rules_json()),
+        false => ("share", Json::Number(gives.share.to_string().into())),
+    });
+    let entries =
+        [("stable", text(place.stable.wire())), ("canary", text(place.canary.wire()))].into_iter().chain(gets);
+    Json::Map(entries.map(|(key, value)| (key.into(), value)).collect())
 }
 
 /// The requests that give the functions of a rollout that is over back what they had before it: `to`, else the version that was

@@ -40,7 +40,7 @@ pub fn decide(fold: &Fold, facts: &Facts, now: u64) -> Decision {
     let mut news = Vec::with_capacity(fold.functions.len());
     let mut figures = Vec::with_capacity(fold.functions.len());
     for function in &fold.functions {
-        let seen = facts.functions.iter().find(|seen| seen.key == function.key);
+        let seen = facts.of(&function.key);
         let new = seen.map(|seen| seen.series.windows(&function.figures, first, until)).unwrap_or_default();
         let mut all = Cow::Borrowed(&function.figures);
         if !new.is_empty() {

@@ -97,7 +97,21 @@ pub struct Answer {
     pub reason: Option<String>,
 }
 
+impl Seen {
+    /// Whether the canary has nothing.
+    #[must_use]
+    pub fn has_none(&self) -> bool {
+        self.portion.as_ref().is_some_and(Portion::is_none)
+    }
+}
+
 impl Facts {
+    /// What was seen of a function.
+    #[must_use]
+    pub fn of(&self, key: &str) -> Option<&Seen> {
+        self.functions.iter().find(|seen| seen.key == key)
+    }
+
     /// `{ functions: [{ key, share, rules?, routing?, code?, warm?, blind?, calls, bad, means? }], zones?, answers?, missing?, commands? }`. What can't be read is not
     /// known.
     #[must_use]

@@ -400,12 +400,9 @@ impl Fold {
                 if let Some(adopted) = adopted {
                     self.adopt(adopted);
                 }
-                self.state = if self.step.is_some() { State::Holding } else { State::Scheduled };
-                self.orders.paused = None;
+                self.goes_on();
                 self.at_gate = None;
                 self.clock = Clock::default();
-                // a hook that said no, or nothing, is asked again
-                self.answers.retain(|answer| answer.ok == Some(true));
             }
             Some("approve") if step.is_some() && step == self.step => self.orders.approved = step,
             Some("promote") if is("full") || (step.is_some() && step == self.step) => {
@@ -414,13 +411,20 @@ impl Fold {
                 self.orders.promoted = Some(Promotion { step, who, over_guard: is("overGuard"), reason });
                 // who says that it goes on has decided what it was paused for
                 if self.state == State::Paused {
-                    self.state = State::Holding;
-                    self.orders.paused = None;
+                    self.goes_on();
                 }
             }
             Some("abort") => self.orders.abort = Some((who, is("keep"))),
             _ => {}
         }
+    }
+
+    /// A person ends a pause.
+    fn goes_on(&mut self) {
+        self.state = if self.step.is_some() { State::Holding } else { State::Scheduled };
+        self.orders.paused = None;
+        // a hook that said no, or nothing, is asked again
+        self.answers.retain(|answer| answer.ok == Some(true));
     }
 
     /// Why it is in this state, where people were told so.

@@ -3,6 +3,7 @@
 
 use crate::json::Json;
 use crate::rollout::figures::list;
+use crate::rollout::line;
 use crate::scf::Target;
 use crate::traffic::routing::Version;
 
@@ -68,9 +69,9 @@ impl Ground {
     /// The same of all lines: ticks note how the monitor spells `$LATEST`, and which version was published as the canary.
     #[must_use]
     pub fn of(lines: &[&str]) -> Option<Self> {
-        let mut lines = lines.iter().filter_map(|line| Json::from_json(line).ok());
-        let mut ground = lines.find_map(|line| Self::read(&line))?;
-        for line in lines {
+        let mut lines = lines.iter();
+        let mut ground = lines.find_map(|line| Self::read(&Json::from_json(line).ok()?))?;
+        for (_, line) in lines.filter_map(|line| line::parts(line)) {
             let (spellings, versions) = (line.get("spelling"), line.get("versions"));
             for place in &mut ground.places {
                 let named = |words: Option<&Json<'_>>| words.and_then(|words| words.text(&place.key));

@@ -93,7 +93,7 @@ impl Verdict {
             .iter()
             .zip(figures)
             .map(|(function, figures)| {
-                let seen = facts.functions.iter().find(|seen| seen.key == function.key);
+                let seen = facts.of(&function.key);
                 let blind = seen.map_or(Some(Blind::Unavailable), |seen| seen.blind);
                 judged(fold, policy, function, figures, blind)
             })
@@ -205,7 +205,7 @@ pub(super) const fn whole_minute(seconds: u64) -> u64 {
 }
 
 /// The first minute in which both versions had callers of the same kind. It is the first whole one of the first step that is not
-/// for staff alone; whoever names staff and buckets takes it that staff are a small part of the canary's calls.
+/// for staff alone. From then on the calls of staff are compared too: they count as few beside those of everybody else.
 fn compared_from(fold: &Fold, starts: &[u64]) -> u64 {
     let first = fold.policy.steps.iter().position(|step| step.staff.is_none());
     first.and_then(|first| starts.get(first)).copied().unwrap_or(u64::MAX)

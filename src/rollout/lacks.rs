@@ -3,7 +3,7 @@
 
 use crate::message::RolloutLack;
 use crate::rollout::fold::Fold;
-use crate::rollout::policy::{Ask, Secret};
+use crate::rollout::policy::{Ask, Secret, Source};
 use crate::rollout::source;
 
 /// What is not known here of what carries out an order; of a look, where there is none. `named`: addresses of servers that were
@@ -22,10 +22,11 @@ pub fn lacks(
     if fold.state.ended() || order == Some("abort") {
         return Vec::new();
     }
-    let source = source::is_unnamed(&fold.policy, named).then_some(RolloutLack::Source);
+    let unknown = |secret: &Secret| missing.contains(&secret.kept());
+    let unsigned = matches!(&fold.policy.guard.source, Source::Http { secret: Some(secret), .. } if unknown(secret));
+    let source = (unsigned || source::is_unnamed(&fold.policy, named)).then_some(RolloutLack::Source);
     let hooks = fold.policy.hooks.iter().filter_map(|hook| {
         let name = || hook.shown().to_owned();
-        let unknown = |secret: &Secret| missing.contains(&secret.kept());
         let of_secret =
             |secret: &Secret| RolloutLack::Hook { hook: name(), variable: secret.variable().map(str::to_owned) };
         match &hook.ask {

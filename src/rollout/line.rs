@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
                 return Some(());
             }
             reader.map(|reader, name| {
-                let metric = Metric::COUNTED.into_iter().find(|metric| metric.word() == name)?;
+                let metric = Metric::named(name).filter(|metric| *metric != Metric::Means)?;
                 let minutes = reader.list(Self::pair)?.into_iter().map(|(calls, bad)| (calls as f64, bad));
                 past.push((metric, minutes.collect()));
                 Some(())
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
             let mut others = Vec::new();
             reader.map(|reader, name| {
                 let begun = reader.at;
-                let metric = Metric::ALL.into_iter().find(|metric| metric.word() == name);
+                let metric = Metric::named(name);
                 if let Some((metric, rows)) = metric.and_then(|metric| Some((metric, reader.list(Self::row)?))) {
                     figures.put_all(metric, rows);
                 } else if let Some(calls) = (name == "alias").then(|| reader.list(Self::pair)).flatten() {

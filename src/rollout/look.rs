@@ -10,7 +10,7 @@ use crate::rollout::ground::{Ground, Place};
 use crate::rollout::policy::{Policy, Source};
 use crate::rollout::portion::Portion;
 use crate::scf::alias::Alias;
-use crate::scf::provisioned::Instances;
+use crate::scf::provisioned::{Instances, Provisioned};
 use crate::scf::{Fields, Read};
 use crate::traffic::routing::{Routing, Version, VersionMatch};
 
@@ -234,11 +234,10 @@ fn routed(routing: &Routing) -> Json<'static> {
 /// waited for.
 fn warmth(place: &Place, seen: Option<&Json<'_>>) -> &'static str {
     let known = list(seen.and_then(|seen| seen.get("provisioned"))).iter();
-    let known: Vec<Instances> = known.filter_map(|one| Instances::shown(Fields(one)).ok()).collect();
-    let of = |version: &Version| known.iter().find(|one| one.version == *version);
-    let asked = |version: &Version| of(version).map_or(0, |one| one.asked);
-    match of(&place.canary) {
-        _ if asked(&place.canary) < asked(&place.stable) => "needed",
+    let versions = known.filter_map(|one| Instances::shown(Fields(one)).ok()).collect();
+    let known = Provisioned { free: None, versions };
+    match known.of(&place.canary) {
+        _ if known.asked(&place.canary) < known.asked(&place.stable) => "needed",
         Some(one) if one.failed() => "needed",
         Some(one) if one.asked > 0 && !one.ready() => "pending",
         _ => "ready",

@@ -84,7 +84,7 @@ pub fn rehearse(
     // nobody knows which of the recorded calls were of staff: those steps are left out
     let mut policy = policy.clone();
     policy.steps.retain(|step| step.staff.is_none());
-    let mut fold = Fold::new(String::new(), policy.clone(), 0, vec![followed]);
+    let mut fold = Fold::new(String::new(), policy, 0, vec![followed]);
     let mut waiting: Vec<(u64, Window)> = Vec::new();
     let mut failed = 0.0;
     let mut minute = 0;
@@ -98,7 +98,7 @@ pub fn rehearse(
         };
         let decision = decide(&fold, &Facts { functions: vec![seen], ..Facts::default() }, now);
         // what is not over yet by the delay is looked at again
-        waiting.retain(|(at, _)| at * 60 + 60 + policy.guard.delay > now);
+        waiting.retain(|(at, _)| at * 60 + 60 + fold.policy.guard.delay > now);
         fold.record(decision.tick());
         match decision.act {
             act if act.confirmed() => fold.confirm(now),
@@ -111,7 +111,7 @@ pub fn rehearse(
         if fold.state.ended() || fold.state == State::Paused {
             return rehearsal;
         }
-        let weight = policy.steps.get(step).map_or(Share::ALL, |step| step.share);
+        let weight = fold.policy.steps.get(step).map_or(Share::ALL, |step| step.share);
         let Some((window, more)) = came(minute, f64::from(weight.basis_points()) / 10_000.0) else {
             return rehearsal;
         };

@@ -1,12 +1,14 @@
 //! A rollout with all that its journal knows: for a page that shows it without looking at anything itself.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::json::Json;
 use crate::rollout::about::{self, About};
 use crate::rollout::facts::{Facts, Seen};
 use crate::rollout::figures::{Metric, Row};
-use crate::rollout::fold::Fold;
+use crate::rollout::fold::{Fold, Followed};
 use crate::rollout::ground::Ground;
 use crate::rollout::judge::{Verdict, whole_minute};
 use crate::rollout::number::twelve_digits;
@@ -114,7 +116,7 @@ pub fn report(lines: &[&str], ground: &Ground, fold: &Fold, zone: Zone) -> Repor
     }
 }
 
-fn errors(function: &crate::rollout::fold::Followed) -> &[Row] {
+fn errors(function: &Followed) -> &[Row] {
     function.figures.of(Metric::Errors)
 }
 
@@ -124,11 +126,12 @@ fn looker(line: &str) -> Option<String> {
     line.text("by").filter(|_| line.text("e").as_deref() == Some("tick"))
 }
 
-/// The figures that the journal has, judged as each tick judges them.
+/// The figures that the journal has, judged as each tick judges them. It does not keep why figures were missing, so that `blind`
+/// has only what the figures themselves tell.
 fn evidence(fold: &Fold) -> ReportEvidence {
     let seen = fold.functions.iter().map(|function| Seen { key: function.key.clone(), ..Seen::default() });
     let facts = Facts { functions: seen.collect(), ..Facts::default() };
-    let figures: Vec<_> = fold.functions.iter().map(|function| std::borrow::Cow::Borrowed(&function.figures)).collect();
+    let figures: Vec<_> = fold.functions.iter().map(|function| Cow::Borrowed(&function.figures)).collect();
     let verdict = Verdict::of(fold, &facts, &figures);
     ReportEvidence {
         ln_e: twelve_digits(verdict.ln_e),

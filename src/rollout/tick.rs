@@ -53,12 +53,12 @@ pub fn tick(ground: &Ground, fold: &Fold, (seen, besides): (&Json<'_>, &Json<'_>
     Tick { decision, line, request, hook, confirm, more }
 }
 
-/// The line that says that the last decision was carried out. `run`: what came of its request, which says of a publication what
-/// it made, or found made.
+/// The line that says that a decision was carried out. `act`: what was decided, as [`Act::word`] has it; `run`: what came of its
+/// request, which says of a publication what it made, or found made.
 #[must_use]
-pub fn done(fold: &Fold, run: &Json<'_>, now: u64) -> String {
+pub fn done(act: &str, run: &Json<'_>, now: u64) -> String {
     let mut line = vec![("e".into(), Json::Text("done".into())), ("at".into(), Json::Number(now.to_string().into()))];
-    if fold.pending.is_some_and(|pending| pending.act == Act::Publish) {
+    if act == Act::Publish.word() {
         let version = |one: &Json<'_>| {
             let made = list(one.get("published")).last().and_then(Json::to_text);
             Some((one.text("key")?.into(), Json::Text(made.or_else(|| one.text("lastVersion"))?.into())))

@@ -252,14 +252,13 @@ pub fn rollout_agent_name(asked: &str) -> Result<String, JsValue> {
     Ok(agent::Agent::read(&raw(asked, Handed::Request)?)?.name())
 }
 
-/// The line that says that the last decision was carried out. `run` (JSON text): what came of its request.
+/// The line that says that a decision was carried out. `act`: its `do`; `run` (JSON text): what came of its request.
 ///
 /// # Errors
-/// As `rolloutLook`.
+/// Throws where `run` is no JSON.
 #[wasm_bindgen(js_name = rolloutDone)]
-pub fn rollout_done(journal: &str, run: &str, now_ms: f64) -> Result<String, JsValue> {
-    let (_, fold) = read(journal)?;
-    Ok(tick::done(&fold, &raw(run, Handed::Facts)?, seconds(now_ms)))
+pub fn rollout_done(act: &str, run: &str, now_ms: f64) -> Result<String, JsValue> {
+    Ok(tick::done(act, &raw(run, Handed::Facts)?, seconds(now_ms)))
 }
 
 /// A rollout by its journal: its steps, its functions, where it stands. `missing` (a list as JSON text): addresses and secrets that

@@ -7,7 +7,7 @@ use super::super::rollout::{
     two_decimals,
 };
 use super::super::{Words, say};
-use super::routing::{rule, values};
+use super::routing::{rule_text, values};
 use crate::text::quoted;
 use crate::traffic::share::Fraction;
 
@@ -39,7 +39,7 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
         }
         RolloutProblem::Buckets { input, share, buckets, near } => {
             let words =
-                say(format!("{input} is {}, which is no whole number of {buckets} buckets", Fraction::from(*share).percent()));
+                say(format!("{input}: {} is not a whole number of {buckets} buckets", Fraction::from(*share).percent()));
             let near: Vec<String> = near.iter().map(|share| Fraction::from(*share).percent()).collect();
             match near.as_slice() {
                 [] => words.hint("take another number of buckets, such as 1000"),
@@ -47,7 +47,7 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
             }
         }
         RolloutProblem::StaffLate { input } => {
-            say(format!("{input} stands after a step with traffic")).hint("rules for some callers come before all shares")
+            say(format!("{input} must come before all steps with traffic")).hint("callers that are named get the canary before anybody is drawn by share: move this step up")
         }
         RolloutProblem::StaffTwice { input } => say(format!("{input} names callers that an earlier step names already"))
             .hint("they keep the canary: leave one of them out"),
@@ -86,12 +86,12 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
 }
 
 /// The sentence of a decision.
-pub(in crate::message) fn rollout_reason(reason: &RolloutReason, host: Host) -> String {
-    why_so(reason, host)
+pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> String {
+    why_so(reason)
 }
 
 /// The same, wherever it is read: no command stands in it.
-fn why_so(reason: &RolloutReason, host: Host) -> String {
+fn why_so(reason: &RolloutReason) -> String {
     match reason {
         RolloutReason::Begins { share, callers } => {
             format!("the first step begins: the canary gets {}", given(Fraction::from(*share), callers))
@@ -99,7 +99,7 @@ fn why_so(reason: &RolloutReason, host: Host) -> String {
         RolloutReason::Publishes => "a version is published, which is the canary".to_owned(),
         RolloutReason::StaffHeld { step } => {
             format!(
-                "step {step} was held; calls of chosen callers are compared with nothing, only limits were looked at"
+                "step {step} was held for its time; its calls are not compared with stable: only absolute limits were checked"
             )
         }
         RolloutReason::AllAtOnce => "all traffic moves at once; nothing is compared".to_owned(),
@@ -183,16 +183,14 @@ fn why_so(reason: &RolloutReason, host: Host) -> String {
         }
         RolloutReason::IsPaused { who, why, evidence } => {
             let by = who.as_ref().map(|who| format!(" by {who}")).unwrap_or_default();
-            let why = why.as_ref().map(|why| format!(": {}", why_so(why, host))).unwrap_or_default();
+            let why = why.as_ref().map(|why| format!(": {}", why_so(why))).unwrap_or_default();
             format!("paused{by}{why}{}", so_far(evidence.as_ref()))
         }
         RolloutReason::RoutingChanged { function, written, callers, found, split, rules } => {
             let found = match found {
                 Some(found) => found.percent(),
                 None if split.is_none() && rules.is_empty() => "rules or other versions".to_owned(),
-                None => {
-                    rules.iter().map(|known| rule(known, host)).chain(split.clone()).collect::<Vec<_>>().join(" · ")
-                }
+                None => rules.iter().map(rule_text).chain(split.clone()).collect::<Vec<_>>().join(" · "),
             };
             format!(
                 "someone else changed the routing of {function}: the canary was given {}, and now it says {found}; nothing is written",
@@ -214,7 +212,7 @@ fn why_so(reason: &RolloutReason, host: Host) -> String {
                 (State::RolledBack, _) => "rolled back",
                 _ => "aborted",
             };
-            let why = why.as_ref().map(|why| format!("; {}", why_so(why, host))).unwrap_or_default();
+            let why = why.as_ref().map(|why| format!("; {}", why_so(why))).unwrap_or_default();
             format!("the rollout is over: {how}{why}")
         }
         RolloutReason::NotStarted => "the journal has no start of this rollout".to_owned(),
@@ -222,7 +220,7 @@ fn why_so(reason: &RolloutReason, host: Host) -> String {
 }
 
 /// What people are told: `Rollout ID of shop: paused (step 1 of 3)`, and why in the next line.
-pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> String {
+pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> String {
     let RolloutNotice { rollout, functions, told, step, of, why } = notice;
     let what = match told {
         Told::Started => "started",
@@ -235,7 +233,7 @@ pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> 
         Told::Done => "done",
         Told::HookSaidNo => "done, and then a hook said no",
     };
-    let why = why.as_ref().map(|why| format!("\n{}", why_so(why, host))).unwrap_or_default();
+    let why = why.as_ref().map(|why| format!("\n{}", why_so(why))).unwrap_or_default();
     let place = if *step > 0 { format!(" (step {step} of {of})") } else { String::new() };
     format!("Rollout {rollout} of {}: {what}{place}{why}", functions.join(", "))
 }
@@ -353,7 +351,9 @@ pub(in crate::message) fn rollout_advice(advice: &RolloutAdvice, _: Host) -> Str
 /// The sentence of what is not known here.
 pub(in crate::message) fn rollout_lack(lack: &RolloutLack, _: Host) -> String {
     match lack {
-        RolloutLack::Source => "the address of the server that has its figures is not set here".to_owned(),
+        RolloutLack::Source => {
+            "the address of the server that has its figures, or the secret for it, is not set here".to_owned()
+        }
         RolloutLack::Hook { hook, variable: Some(variable) } => {
             format!("the hook {hook} needs the environment variable {variable}, which is not set here")
         }

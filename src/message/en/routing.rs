@@ -36,7 +36,12 @@ pub(super) fn side(known: &Shares, host: Host) -> String {
 }
 
 /// `x-canary is yes → $latest`.
-pub(in crate::message) fn rule(Rule { header, takes, to }: &Rule, _: Host) -> String {
+pub(in crate::message) fn rule(it: &Rule, _: Host) -> String {
+    rule_text(it)
+}
+
+/// `x-canary is yes → $latest`.
+pub(super) fn rule_text(Rule { header, takes, to }: &Rule) -> String {
     format!("{} → {to}", values(header, takes))
 }
 

@@ -7,7 +7,7 @@ use super::super::rollout::{
     two_decimals,
 };
 use super::super::{Words, say};
-use super::routing::{rule, values};
+use super::routing::{rule_text, values};
 use crate::text::quoted;
 use crate::traffic::share::Fraction;
 
@@ -38,16 +38,15 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
                 .hint("最后一步之后由 `finish` 切换到 100%")
         }
         RolloutProblem::Buckets { input, share, buckets, near } => {
-            let words = say(format!("{input} 为 {}，不是 {buckets} 个桶中的整数个", Fraction::from(*share).percent()));
+            let words = say(format!("{input}：{} 不是 {buckets} 个桶中的整数个", Fraction::from(*share).percent()));
             let near: Vec<String> = near.iter().map(|share| Fraction::from(*share).percent()).collect();
             match near.as_slice() {
                 [] => words.hint("请换一个桶数，例如 1000"),
                 near => words.hint(format!("最接近的取值：{}", near.join("、"))),
             }
         }
-        RolloutProblem::StaffLate { input } => {
-            say(format!("{input} 位于有流量的步骤之后")).hint("针对部分调用者的规则必须排在所有比例之前")
-        }
+        RolloutProblem::StaffLate { input } => say(format!("{input} 必须位于所有有流量的步骤之前"))
+            .hint("指定的调用者先于按比例抽取的调用者使用金丝雀：请将该步骤前移"),
         RolloutProblem::StaffTwice { input } => {
             say(format!("{input} 指定的调用者在之前的步骤中已指定")).hint("他们会一直使用金丝雀：请去掉其中之一")
         }
@@ -84,19 +83,19 @@ pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
 }
 
 /// 一项决定的说明。
-pub(in crate::message) fn rollout_reason(reason: &RolloutReason, host: Host) -> String {
-    why_so(reason, host)
+pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> String {
+    why_so(reason)
 }
 
 /// 同上，其中没有命令，因此与宿主无关。
-fn why_so(reason: &RolloutReason, host: Host) -> String {
+fn why_so(reason: &RolloutReason) -> String {
     match reason {
         RolloutReason::Begins { share, callers } => {
             format!("第一步开始：金丝雀获得 {}", given(Fraction::from(*share), callers))
         }
         RolloutReason::Publishes => "发布一个版本作为金丝雀".to_owned(),
         RolloutReason::StaffHeld { step } => {
-            format!("第 {step} 步已保持到规定时长；指定调用者的调用不与任何版本比较，只检查绝对上限")
+            format!("第 {step} 步已保持到规定时长；其调用不与稳定版本比较，只检查绝对上限")
         }
         RolloutReason::AllAtOnce => "全部流量一次切换，不做比较".to_owned(),
         RolloutReason::Healthy { step, evidence } => format!("第 {step} 步健康{}", so_far(evidence.as_ref())),
@@ -173,16 +172,14 @@ fn why_so(reason: &RolloutReason, host: Host) -> String {
         RolloutReason::Warms { function } => format!("先启动 {function} 的预置并发，再切换流量"),
         RolloutReason::IsPaused { who, why, evidence } => {
             let by = who.as_ref().map(|who| format!("（{who}）")).unwrap_or_default();
-            let why = why.as_ref().map(|why| format!("：{}", why_so(why, host))).unwrap_or_default();
+            let why = why.as_ref().map(|why| format!("：{}", why_so(why))).unwrap_or_default();
             format!("已暂停{by}{why}{}", so_far(evidence.as_ref()))
         }
         RolloutReason::RoutingChanged { function, written, callers, found, split, rules } => {
             let found = match found {
                 Some(found) => found.percent(),
                 None if split.is_none() && rules.is_empty() => "规则或其他版本".to_owned(),
-                None => {
-                    rules.iter().map(|known| rule(known, host)).chain(split.clone()).collect::<Vec<_>>().join(" · ")
-                }
+                None => rules.iter().map(rule_text).chain(split.clone()).collect::<Vec<_>>().join(" · "),
             };
             format!(
                 "他人修改了 {function} 的路由：写入时金丝雀获得 {}，现在为 {found}；不做任何写入",
@@ -202,7 +199,7 @@ fn why_so(reason: &RolloutReason, host: Host) -> String {
                 (State::RolledBack, _) => "已回退",
                 _ => "已中止",
             };
-            let why = why.as_ref().map(|why| format!("；{}", why_so(why, host))).unwrap_or_default();
+            let why = why.as_ref().map(|why| format!("；{}", why_so(why))).unwrap_or_default();
             format!("渐进发布已结束：{how}{why}")
         }
         RolloutReason::NotStarted => "操作记录中没有这次渐进发布的开始".to_owned(),
@@ -210,7 +207,7 @@ fn why_so(reason: &RolloutReason, host: Host) -> String {
 }
 
 /// 通知的内容：“渐进发布 ID（shop）：已暂停（第 1 步，共 3 步）”，以及原因。
-pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> String {
+pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, _: Host) -> String {
     let RolloutNotice { rollout, functions, told, step, of, why } = notice;
     let what = match told {
         Told::Started => "已开始",
@@ -223,7 +220,7 @@ pub(in crate::message) fn rollout_notice(notice: &RolloutNotice, host: Host) -> 
         Told::Done => "完成",
         Told::HookSaidNo => "完成之后有钩子回答否",
     };
-    let why = why.as_ref().map(|why| format!("\n{}", why_so(why, host))).unwrap_or_default();
+    let why = why.as_ref().map(|why| format!("\n{}", why_so(why))).unwrap_or_default();
     let place = if *step > 0 { format!("（第 {step} 步，共 {of} 步）") } else { String::new() };
     format!("渐进发布 {rollout}（{}）：{what}{place}{why}", functions.join("、"))
 }
@@ -338,7 +335,7 @@ pub(in crate::message) fn rollout_advice(advice: &RolloutAdvice, _: Host) -> Str
 /// 此处不知道的内容。
 pub(in crate::message) fn rollout_lack(lack: &RolloutLack, _: Host) -> String {
     match lack {
-        RolloutLack::Source => "此处没有设置提供数据的服务器的地址".to_owned(),
+        RolloutLack::Source => "此处没有设置提供数据的服务器的地址或密钥".to_owned(),
         RolloutLack::Hook { hook, variable: Some(variable) } => {
             format!("钩子 {hook} 需要环境变量 {variable}，此处没有设置")
         }

@@ -165,7 +165,7 @@ impl Draft<'_> {
     /// Rules 1 to 3: who shares the traffic with `$LATEST`.
     fn goal(&mut self, protected: bool) -> Result<Option<Goal>, Error> {
         if let Some(sides) = self.function.sides.as_ref().filter(|_| !self.function.publish) {
-            return self.goal_between(sides).map(Some);
+            return self.goal_between(sides);
         }
         if let Some(rules) = &self.desired.routes {
             return self.goal_by_rules(rules, protected).map(Some);

@@ -152,11 +152,10 @@ impl Journal {
                 };
                 begin.order == order.order || (begin.alias == order.alias && begin.functions.iter().any(same))
             });
-            // a rollout publishes once: what it did and did not confirm is done again, and finds what is there
-            let once =
+            let same_rollout =
                 order.rollout.is_some() && run.begin.as_ref().is_some_and(|begin| begin.rollout == order.rollout);
             let fulfilled = run.end.as_ref().is_some_and(|end| end.how == EndState::Done);
-            if asked && fulfilled && !once {
+            if asked && fulfilled && !same_rollout {
                 return None;
             }
             let Some(function) = run.functions.iter().find(|function| function.target == *target) else { continue };

@@ -12,8 +12,7 @@ impl Look<'_> {
     /// Whether the canary has nothing, and nothing is on its way to it: then there is nothing to take back.
     pub(super) fn nothing_moved(&self) -> bool {
         let given = self.fold.step.is_some() || self.fold.target().is_some();
-        let seen = |key: &str| self.facts.functions.iter().find(|seen| seen.key == key);
-        let has_none = |key: &str| seen(key).and_then(|seen| seen.portion.as_ref()).is_some_and(Portion::is_none);
+        let has_none = |key: &str| self.facts.of(key).is_some_and(Seen::has_none);
         !given && self.fold.functions.iter().all(|function| has_none(&function.key))
     }
 
@@ -24,9 +23,8 @@ impl Look<'_> {
         if fold.pending.is_some_and(|pending| pending.act == Act::Finish) {
             return None;
         }
-        let seen: Vec<_> = self.facts.functions.iter().collect();
         for function in &fold.functions {
-            let other = seen.iter().find(|seen| seen.key == function.key).and_then(|seen| seen.code.as_ref());
+            let other = self.facts.of(&function.key).and_then(|seen| seen.code.as_ref());
             // what is published has to be what was deployed
             let counts = fold.step.is_some() || self.policy.canary == Canary::Version;
             if counts && other.is_some() && function.code.is_some() && other != function.code.as_ref() {
@@ -45,13 +43,12 @@ impl Look<'_> {
             let same = |portion: &Portion| known.into_iter().flatten().any(|known| known.same_as(portion));
             seen.portion.as_ref().is_some_and(same)
         };
-        let of_rollout = || fold.functions.iter().filter_map(|it| seen.iter().find(|seen| seen.key == it.key));
+        let of_rollout = || fold.functions.iter().filter_map(|it| self.facts.of(&it.key));
         let Some(changed) = of_rollout().find(|seen| !fits(seen)) else {
             return (fold.state == State::Interrupted)
                 .then(|| self.with(Act::Wait, State::Interrupted, RolloutReason::IsInterrupted));
         };
-        let has_none = |seen: &&&Seen| seen.portion.as_ref().is_some_and(Portion::is_none);
-        if !written.is_none() && of_rollout().all(|seen| has_none(&seen)) {
+        if !written.is_none() && of_rollout().all(Seen::has_none) {
             return Some(self.with(Act::Abort, State::Aborted, RolloutReason::RolledBackByHand));
         }
         if fold.state == State::Interrupted {

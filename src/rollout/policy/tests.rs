@@ -166,7 +166,7 @@ fn mistakes_of_routes_are_told_at_once() {
             "rollout.steps[1].route.exact is missing",
             "rollout.steps[2] needs exactly one of traffic, route",
             "rollout.steps[3].route needs a value without blanks around it and without control characters (got a map with 2 keys)",
-            "rollout.steps[5].route stands after a step with traffic",
+            "rollout.steps[5].route must come before all steps with traffic",
             "rollout.steps[6].traffic is missing",
             "rollout.finish can't be latest where the canary is a version",
         ]
@@ -187,7 +187,7 @@ fn a_share_is_a_whole_number_of_buckets() {
     assert_eq!(of("1000", "0.1%"), Ok(()));
     assert_eq!(of("8", "12.5%"), Ok(()));
     let said = |share: &str, buckets: &str, near: &str| {
-        Err(format!("rollout.steps[0].traffic is {share}, which is no whole number of {buckets} buckets: {near}"))
+        Err(format!("rollout.steps[0].traffic: {share} is not a whole number of {buckets} buckets: {near}"))
     };
     assert_eq!(of("100", "5.5%"), said("5.5%", "100", "the nearest: 5%, 6%"));
     // a step of 6.25 % is 64 of 1024 buckets

@@ -86,12 +86,15 @@ canary: versoin
   const { stderr } = await by(2, 'lint', 'wrong.yml')
   for (const said of [
     /bukets \(did you mean buckets\?\)/,
-    /steps\[1\]\.route stands after a step with traffic/,
+    /steps\[1\]\.route must come before all steps with traffic/,
     /canary must be latest or version \(got "versoin"\)/,
   ]) {
     assert.match(stderr, said)
   }
-  assert.match((await by(2, 'lint', 'near.yml')).stderr, /5\.55%, which is no whole number of 1000[\s\S]*5\.5%, 5\.6%/)
+  assert.match(
+    (await by(2, 'lint', 'near.yml')).stderr,
+    /5\.55% is not a whole number of 1000 buckets[\s\S]*5\.5%, 5\.6%/,
+  )
 })
 
 test('a SAM template comes to policies; alarms that can not come along are listed', async (t) => {

@@ -12,12 +12,16 @@ import { fromCore, problem } from './errors.js'
 import { withoutShares } from './inputs/rollout.js'
 import { rolloutPolicy, rolloutPower } from './rollout.js'
 import { replayed, summed } from './rollout-replay.js'
+import { clock as hostClock } from './runtime/clock.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { Sources } from './runtime/sources.js'
+import { together } from './runtime/together.js'
 import { offsetsOf } from './zones.js'
 
 /** The alias that carries default traffic, as the API names it. */
 const DEFAULT_ALIAS = '$DEFAULT'
+/** So many logs of rollouts are read at once: each may take a connection. */
+const READ_AT_ONCE = 8
 
 /**
  * A rollout, as it stands now, and what its last look came to.
@@ -56,6 +60,12 @@ const DEFAULT_ALIAS = '$DEFAULT'
 export function rolloutsOf({ runner, store, logs, outgoing, options }) {
   const who = () => options.who ?? describeCaller()
   const servers = new Sources(options, outgoing)
+  const { wall } = options.clock ?? hostClock
+  /** The API's time from now on, where this is its time now. @param {number} now @returns {() => number} in milliseconds */
+  const timeFrom = (now) => {
+    const ahead = now - wall()
+    return () => wall() + ahead
+  }
   /** @param {any} request @param {RunOptions} how */
   const look = async (request, how) => (await runner.run(request, how)).look
   /** @param {string} text @param {string[]} [missing] @returns {RolloutAbout} */
@@ -78,30 +88,32 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
    *
    * @param {any} looked
    * @param {(named: string[]) => import('./runtime/sources.js').Ask[]} asks
-   * @param {RunOptions} how
+   * @param {RunOptions & { time: () => number }} how `time`: the API's
    */
-  const withFigures = async (looked, asks, { signal }) => {
+  const withFigures = async (looked, asks, { time, signal }) => {
     const named = servers.named()
     const outcomes = await servers.ask(
       fromCore(() => asks(named)),
-      signal,
+      { time, signal },
     )
     return { ...looked, source: { named, outcomes } }
   }
 
   /** What is seen of a rollout that is over: there is nothing to look at. */
-  const over = () => ({ now: Math.floor(Date.now() / 1000), functions: [], minutes: [] })
+  const over = () => ({ now: Math.floor(wall() / 1000), functions: [], minutes: [] })
 
   /** Looks at a rollout, and decides. @param {string} text its journal @param {RunOptions & { journal?: StoreText }} how `journal`: the stage's, just read */
   const judged = async (text, how) => {
-    const { request, zones, secrets, ended } = fromCore(() => core.rolloutLook(text, Date.now()))
+    const { request, zones, secrets, ended } = fromCore(() => core.rolloutLook(text, wall()))
     const looked = ended ? over() : await look(request, how)
     const now = looked.now * 1000
-    const seen = ended ? looked : await withFigures(looked, (named) => core.rolloutSource(text, named, now), how)
+    const time = timeFrom(now)
+    const asks = (/** @type {string[]} */ named) => core.rolloutSource(text, named, now)
+    const seen = ended ? looked : await withFigures(looked, asks, { ...how, time })
     const missing = outgoing.missing(secrets)
     const besides = JSON.stringify({ zones: offsetsOf(zones, now), missing, commands: outgoing.commands, who: who() })
     const turn = fromCore(() => core.rolloutTick(text, JSON.stringify(seen), besides, now))
-    return { ...turn, seen, now, missing }
+    return { ...turn, seen, now, time, missing }
   }
 
   /**
@@ -132,9 +144,8 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     let state = {}
     for (;;) {
       const judgement = await judged(text, { ...how, journal: stage })
-      const { decision, line, request, hook, confirm, more, now, missing } = judgement
-      const ahead = now - Date.now()
-      const result = { now: () => Date.now() + ahead, missing }
+      const { decision, line, request, hook, confirm, more, time, missing } = judgement
+      const result = { now: time, missing }
       state = { ...state, decision }
       if (about(text).ended && !hook) return { text, position, ...result, state }
       const recorded = await log.append(position, [line]).catch(unread)
@@ -261,7 +272,8 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     const { minutes, now } = await look(JSON.parse(ofDay), how)
     const ofServer = (/** @type {string[]} */ named) =>
       core.sourceBefore(policy, JSON.stringify(there), alias, named, now * 1000)
-    const both = JSON.stringify(await withFigures({ ...there, minutes }, ofServer, how))
+    const time = timeFrom(now * 1000)
+    const both = JSON.stringify(await withFigures({ ...there, minutes }, ofServer, { ...how, time }))
     const words = JSON.stringify({ id, who: who(), warm: inputs.warm })
     const line = fromCore(() => core.rolloutStart(policy, both, alias, words, now * 1000))
     const { position } = await logs.readRollout(id).catch(unread)
@@ -374,7 +386,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      */
     async lacks({ id } = {}) {
       const { text } = await open(id)
-      const { secrets } = fromCore(() => core.rolloutLook(text, Date.now()))
+      const { secrets } = fromCore(() => core.rolloutLook(text, wall()))
       return lacksOf(text, outgoing.missing(secrets))
     },
     /**
@@ -385,13 +397,11 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      */
     async list({ limit = 20 } = {}) {
       const { text } = await logs.stage({ newest: core.newestBytes() }).catch(unread)
-      const all = []
-      for (const id of core.newestRollouts(text, limit)) {
-        const log = await logs.readRollout(id).catch(unread)
-        // a run that was refused, or died, before its rollout began
-        if (log.text !== '') all.push(about(log.text))
-      }
-      return all
+      const all = await together(core.newestRollouts(text, limit), READ_AT_ONCE, (id) =>
+        logs.readRollout(id).catch(unread),
+      )
+      // the log of a run that was refused, or died, before its rollout began is empty
+      return all.flatMap(({ text }) => (text === '' ? [] : [about(text)]))
     },
     /**
      * A rollout with all that its journal knows: figures by the minute, what they prove, every decision, who looked last. Nothing is

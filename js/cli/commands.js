@@ -220,7 +220,7 @@ export const commands = {
     load: () => import('./commands/console.js'),
   },
   demo: {
-    about: 'Watch a whole grayscale release against a local SCF, in half a minute',
+    about: 'Watch a whole grayscale release on a local SCF, in about half a minute',
     flags: { ...flags.demo, ...flags.common },
     changes: false,
     load: () => import('./commands/demo.js'),

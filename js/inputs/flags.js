@@ -363,7 +363,7 @@ const interval = (/** @type {string} */ about) => input('interval', 'one', 'SECO
 export const logs = {
   follow: { value: 'none', short: 'f', about: 'Go on showing what comes, until Ctrl-C; with --json a document a line' },
   interval: interval('So many seconds back: 3600 unless told, 604800 at most'),
-  ago: input('ago', 'one', 'SECONDS', 'Up to so many seconds ago, instead of up to now'),
+  ago: input('ago', 'one', 'SECONDS', 'End this many seconds ago instead of now; --interval counts back from there'),
   limit: input('limit', 'one', 'ROWS', 'The newest rows: 100 unless told, 10000 at most'),
   errors: input('errors', 'truth', 'true|false', 'Only invocations that failed'),
   version: input('version', 'one', 'VERSION', 'Of this version; of all unless told', ['$latest', '<version>']),
@@ -446,6 +446,10 @@ export const console = {
   },
   port: { value: 'one', hint: 'N', about: 'Where it listens; unless told the port of the last time, or a free one' },
   'new-address': { value: 'none', about: 'Draw a new address: links to the former one lead nowhere' },
+  'keep-address': {
+    value: 'none',
+    about: 'With `--credentials env`: at the address of the last time too, which is a new one unless told',
+  },
   'no-open': { value: 'none', about: 'Open no browser: the address is printed' },
   verbose: { value: 'none', about: 'A line per relayed call: action, region, status, time' },
   ...project,

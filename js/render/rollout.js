@@ -2,6 +2,7 @@
 /** @import { RolloutState } from '../rollouts.js' */
 /** @import { UndeliveredNotice } from '../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
+import { variableOf } from '../runtime/variable.js'
 import { words } from '../words/index.js'
 import { percent } from './split.js'
 import { clean, pairs, plain, table, wrap } from './text.js'
@@ -50,7 +51,7 @@ export function renderRollout(rollout, { paint = plain, width = 80 } = {}) {
 export function undeliveredText({ to: receiver, event, tries, givenUp, status, code, missing }) {
   const said = words().render.rollout.notice
   if (missing !== undefined) {
-    const [, variable] = /^\$\{env:(\w+)\}$/.exec(missing) ?? []
+    const variable = variableOf(missing)
     return variable === undefined ? said.unknown({ receiver, event }) : said.unset({ receiver, event, variable })
   }
   const then = givenUp ? said.givenUp : said.again

@@ -7,14 +7,12 @@ import { core } from '#load'
 import { fromCore, isGrayscaleError } from '../errors.js'
 import { createTransport } from './http/index.js'
 import { sleep } from './sleep.js'
+import { variableOf } from './variable.js'
 
 /** An answer of a hook or of a chat is short. */
 const MOST_BYTES = 64 * 1024
 /** Nobody waits longer for the receiver of a notice. */
 const NOTICE_MS = 10_000
-
-/** `${env:NAME}`, as a journal has it. */
-const reference = /^\$\{env:(\w+)\}$/
 
 /**
  * @typedef {object} HookCall how a hook is asked, as Rust says
@@ -82,7 +80,7 @@ export class Outgoing {
   /** The text of an address, a secret or a command; nothing where it is not known here. @param {string | undefined} kept @returns {string | undefined} */
   text(kept) {
     if (kept === undefined) return undefined
-    const [, name] = reference.exec(kept) ?? []
+    const name = variableOf(kept)
     if (name === undefined) return this.#given.get(kept)
     const { variables: given = variables() } = this.#options
     return (Object.hasOwn(given, name) ? given[name] : undefined) || undefined

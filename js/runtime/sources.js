@@ -7,6 +7,8 @@ import { core } from '#load'
 import { fromCore, TransportError, usageError } from '../errors.js'
 import { checkedEndpoint } from './http/endpoint.js'
 import { createTransport } from './http/index.js'
+import { together } from './together.js'
+import { variableOf } from './variable.js'
 
 /**
  * A server for figures, and what proves who asks. Token, user and password are sent to `url` alone.
@@ -76,7 +78,7 @@ export class Sources {
     fromCore(() => core.requireSource(policy, this.named()))
     this.#check(address)
     if (secret === undefined || this.#outgoing.text(secret) !== undefined) return
-    const variable = secret.replace(/^\$\{env:(.*)\}$/, '$1')
+    const variable = variableOf(secret) ?? secret
     const where = { at: 'rollout.guard.source.secret', expression: `env:${variable}`, variable, files: [] }
     throw usageError('UnknownVariable.notSet', where)
   }
@@ -85,24 +87,15 @@ export class Sources {
    * Sends requests and gives what came of each, in their order.
    *
    * @param {Ask[]} asks
-   * @param {AbortSignal | undefined} signal
+   * @param {{ time: () => number, signal?: AbortSignal }} options `time`: the API's, in milliseconds
    * @returns {Promise<Answered[]>}
    * @throws {import('../errors.js').GrayscaleError} `InvalidEndpoint`, `InsecureEndpoint`
    */
-  async ask(asks, signal) {
+  async ask(asks, options) {
     for (const address of new Set(asks.map(({ address }) => address))) this.#check(address)
     const transport = createTransport({ fetch: this.#options.fetch })
-    /** @type {Answered[]} */
-    const answers = []
-    const todo = asks.map((ask, place) => ({ ask, place }))
-    const worker = async () => {
-      for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
-        answers[next.place] = await this.#one(transport, next.ask, signal)
-      }
-    }
     try {
-      await Promise.all(Array.from({ length: Math.min(AT_ONCE, asks.length) }, worker))
-      return answers
+      return await together(asks, AT_ONCE, (ask) => this.#one(transport, ask, options))
     } finally {
       await transport.close()
     }
@@ -111,11 +104,11 @@ export class Sources {
   /**
    * @param {Transport} transport
    * @param {Ask} ask
-   * @param {AbortSignal | undefined} signal
+   * @param {{ time: () => number, signal?: AbortSignal }} options
    * @returns {Promise<Answered>}
    */
-  async #one(transport, { address, secret, url, method, contentType, body, timeoutMs, mostBytes }, signal) {
-    const signature = this.#signature({ secret, url, body })
+  async #one(transport, { address, secret, url, method, contentType, body, timeoutMs, mostBytes }, { time, signal }) {
+    const signature = this.#signature({ secret, url, body }, time())
     if (signature === undefined) return { unsigned: true }
     const headers = {
       accept: 'application/json',
@@ -137,14 +130,15 @@ export class Sources {
    * a receiver may refuse what it has seen before.
    *
    * @param {Pick<Ask, 'secret' | 'url' | 'body'>} ask
+   * @param {number} now the API's time, in milliseconds: the clock of this machine may be wrong, and a receiver refuses old requests
    * @returns {Record<string, string> | undefined}
    */
-  #signature({ secret, url, body }) {
+  #signature({ secret, url, body }, now) {
     if (secret === undefined) return {}
     const text = this.#outgoing.text(secret)
     if (text === undefined) return undefined
-    const id = `figures-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
-    return Object.fromEntries(core.signedRequest(url, text, id, body, Date.now()).headers)
+    const id = `figures-${now.toString(36)}-${Math.random().toString(36).slice(2)}`
+    return Object.fromEntries(core.signedRequest(url, text, id, body, now).headers)
   }
 
   /**

@@ -22,9 +22,15 @@ const actions = {
   pause: { takes: [], ask: (gray, _, how) => gray.rollouts.pause(how) },
   resume: { takes: ['adopt'], ask: (gray, { adopt }, how) => gray.rollouts.resume({ adopt: isOn(adopt), ...how }) },
   promote: {
-    takes: ['step', 'full', 'overGuard'],
-    ask: (gray, { step, full, overGuard }, how) =>
-      gray.rollouts.promote({ step: stepOf(step), full: isOn(full), overGuard: isOn(overGuard), ...how }),
+    takes: ['step', 'full', 'overGuard', 'reason'],
+    ask: (gray, { step, full, overGuard, reason }, how) =>
+      gray.rollouts.promote({
+        step: stepOf(step),
+        full: isOn(full),
+        overGuard: isOn(overGuard),
+        reason: reason === undefined ? undefined : String(reason),
+        ...how,
+      }),
   },
   approve: {
     takes: ['gate', 'step'],

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Grayscale, speak } from '../../js/index.js'
 import { renderPlan } from '../../js/render/plan.js'
+import { random } from '../support/dice.js'
 import { KEY } from '../support/emulator.js'
 import { browse, build, listed, open, pick, shop } from './harness.js'
 
@@ -15,16 +16,6 @@ before(build)
 
 const main = fileURLToPath(new URL('../../js/cli/main.js', import.meta.url))
 const CASES = Number(process.env.PLAN_CASES ?? 200)
-/** A small generator (mulberry32): the same cases each time. */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 // commands in sentences are those of the command line there
 before(() => speak({ host: 'console' }))
 

@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { needs } from '../../emulator/tests/support/debian.js'
+import { dice } from '../support/dice.js'
 import { startPostgres } from '../support/postgres.js'
-import { clocked, dice, FIRST, ORDERS, OVER_MS, Race, setClock } from '../support/race.js'
+import { clocked, FIRST, ORDERS, OVER_MS, Race, setClock } from '../support/race.js'
 
 const RACES = Number(process.env.RACES ?? 20)
 const SEED = process.env.RACE_SEED

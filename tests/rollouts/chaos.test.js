@@ -14,6 +14,7 @@ import { makeBucket } from '../support/buckets.js'
 import { AT_ONCE, Client, KEY, startEmulator } from '../support/emulator.js'
 import { startPostgres } from '../support/postgres.js'
 import { CODES, EVENTS, FAULTS, Hazard, judge, planOf, WAYS } from '../support/rollout-chaos.js'
+import { shareOf, sharesOf } from './world.js'
 
 const ROLLOUTS = Number(process.env.ROLLOUTS ?? 100)
 const SEED = process.env.ROLLOUT_SEED
@@ -94,17 +95,11 @@ function appending(store, hazard) {
   return through(store)
 }
 
-/** What the canary has had by the alias, a share of the calls or of the buckets, each change once. */
-function givenOf(history, name, canary) {
-  const of = ({ main, additional, rules }) => {
-    const [rule] = rules
-    if (rule) return rule.Version === canary ? Number(/^\[0,(\d+)\)$/.exec(rule.Expression)?.[1]) / BUCKETS : Number.NaN
-    const others = additional.reduce((sum, { Weight }) => sum + Weight, 0)
-    const own = additional.find(({ Version }) => Version === canary)?.Weight ?? 0
-    return Math.round((own + (main === canary ? 1 - others : 0)) * 1e6) / 1e6
-  }
-  const shares = history.filter((entry) => entry.function === name && entry.alias === '$DEFAULT').map(of)
-  return shares.filter((share, at) => share !== shares[at - 1])
+/** What an alias gives a version: a part of the calls or, where it has rules, of the buckets. */
+function givenBy(entry, version) {
+  const [rule] = entry.rules
+  if (rule === undefined) return shareOf(entry, version)
+  return rule.Version === version ? Number(/^\[0,(\d+)\)$/.exec(rule.Expression)?.[1]) / BUCKETS : Number.NaN
 }
 
 async function run(seed) {
@@ -188,7 +183,7 @@ async function run(seed) {
       state = await gray.rollouts.read()
       if (state.ended) break
     }
-    const shares = givenOf(emu.history.slice(from), name, tried ? '2' : '$LATEST')
+    const shares = sharesOf(emu.history.slice(from), name, tried ? '2' : '$LATEST', givenBy)
     const { Versions } = await client.call('ListVersionByFunction', { FunctionName: name })
     const versions = Versions.map(({ Version }) => Version).filter((version) => version !== '$LATEST')
     problems.push(...judge({ rollout: state, shares, steps: STEPS, versions, byHand, code: kind, tried }))
@@ -226,7 +221,24 @@ test('what is out of order is seen', () => {
     tried: false,
   }
   assert.deepEqual(judge(good), [])
-  assert.deepEqual(judge({ ...good, shares: [0, 0.1, 0.5, 1], tried: true }), [])
+  const version = { ...good, shares: [0, 0.1, 0.5, 1], tried: true }
+  assert.deepEqual(judge(version), [])
+  const rolledBack = { ...good.rollout, state: 'rolledBack' }
+  assert.deepEqual(judge({ ...good, rollout: rolledBack, shares: [0, 0.1, 0], versions: ['1'] }), [])
+  assert.deepEqual(judge({ ...good, rollout: rolledBack, shares: [0], versions: ['1'] }), [])
+  assert.deepEqual(judge({ ...version, rollout: rolledBack, shares: [0, 0.1, 0] }), [])
+  for (const wrong of [
+    { shares: [0, 0.1, 0.5] },
+    { shares: [0, 0.1, 0.5, 0] },
+    { shares: [0, 0.1, 0.5, 1, 0] },
+    { shares: [0, 0.1, 1] },
+    { rollout: rolledBack },
+    { rollout: rolledBack, shares: [0, 0.1] },
+    { rollout: rolledBack, shares: [0, 0.1, 0], versions: ['1'] },
+    { versions: ['1', '2', '3'] },
+  ]) {
+    assert.notDeepEqual(judge({ ...version, ...wrong }), [], JSON.stringify(wrong))
+  }
   for (const wrong of [
     { shares: [0, 0.5, 0.1, 0] },
     { shares: [0, 0.1, 0, 0.1, 0] },
@@ -235,7 +247,9 @@ test('what is out of order is seen', () => {
     { versions: ['1', '2', '3'] },
     { versions: ['1'] },
     { code: 'broken' },
-    { rollout: { ...good.rollout, state: 'rolledBack' } },
+    { rollout: rolledBack },
+    { rollout: rolledBack, shares: [0, 0.1], versions: ['1'] },
+    { shares: [0, 0.1, 0.5] },
     { rollout: { ...good.rollout, state: 'advancing', ended: false } },
   ]) {
     assert.notDeepEqual(judge({ ...good, ...wrong }), [], JSON.stringify(wrong))

@@ -1,41 +1,23 @@
 // A rollout from its start to its end, on real calls: the minutes are those of the emulator's clock.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { planFrom } from '../../js/index.js'
+import { released, watched as watchedFor } from './released.js'
 import { world } from './world.js'
 
 /** The preset without latency: functions here take a tenth of a millisecond, and the load of this machine decides which of two. */
 const guard = { wager: { errors: 0.8, platform: 0.2 } }
 const CANARY = { preset: 'canary', guard }
 
-/** @type {(() => Promise<void>)[]} */
-const open = []
-after(() => Promise.all(open.map((close) => close())))
+/** Functions with a published version that fails now and then, called for a while. */
+const published = (t, options = {}) => released(t, { base: 0.005, changed: false, ...options })
 
-/** One function with a published version that fails now and then, called for a while. */
-async function released(options = {}) {
-  const there = await world(options)
-  open.push(() => there.close())
-  for (const name of options.names ?? ['shop']) there.code(name, 'one', 0.005)
-  await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
-  for (let minute = 0; minute < 10; minute += 1) await there.minute(60)
-  return there
-}
+/** Minutes of so many calls, each with a tick, until the rollout ends or waits for a person. */
+const watched = (there, calls, most, during = () => ({})) =>
+  watchedFor(there, most, async (minute) => there.minute(calls, await during(minute)))
 
-/** Minutes of calls, each with a tick, until the rollout ends or waits for a person. */
-async function watched(there, calls, most, during = () => ({})) {
-  const ticks = []
-  for (let minute = 1; minute <= most; minute += 1) {
-    await there.minute(calls, await during(minute))
-    const tick = await there.gray.rollouts.tick()
-    ticks.push({ minute, ...tick })
-    if (['done', 'rolledBack', 'aborted', 'paused', 'interrupted', 'gate'].includes(tick.state)) break
-  }
-  return ticks
-}
-
-test('good code takes the steps of the policy, and is published at the end', async () => {
-  const there = await released()
+test('good code takes the steps of the policy, and is published at the end', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005)
   await there.gray.rollouts.start(there.inputs, { policy: CANARY })
   const ticks = await watched(there, 600, 60)
@@ -48,8 +30,8 @@ test('good code takes the steps of the policy, and is published at the end', asy
   assert.equal(status[0].stable, '2')
 })
 
-test('broken code goes back with the first minutes that show it', async () => {
-  const there = await released()
+test('broken code goes back with the first minutes that show it', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 1)
   await there.gray.rollouts.start(there.inputs, { policy: CANARY })
   const ticks = await watched(there, 60, 20)
@@ -60,8 +42,8 @@ test('broken code goes back with the first minutes that show it', async () => {
   assert.equal(there.shares('shop', '1').at(-1), 1)
 })
 
-test('an outage of both versions holds the step, and is no fault of the canary', async () => {
-  const there = await released()
+test('an outage of both versions holds the step, and is no fault of the canary', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005)
   await there.gray.rollouts.start(there.inputs, { policy: CANARY })
   const ticks = await watched(there, 600, 60, (minute) => ({ outage: minute >= 12 && minute <= 27 ? 0.1 : 0 }))
@@ -73,8 +55,8 @@ test('an outage of both versions holds the step, and is no fault of the canary',
   assert.deepEqual(stable.slice(stable.indexOf(0.95)), [0.95, 0.75, 0.5, 0])
 })
 
-test('a canary that nobody calls is neither failed nor passed: it pauses and says why', async () => {
-  const there = await released()
+test('a canary that nobody calls is neither failed nor passed: it pauses and says why', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005)
   await there.gray.rollouts.start(there.inputs, { policy: CANARY })
   const ticks = await watched(there, 0, 40)
@@ -84,8 +66,8 @@ test('a canary that nobody calls is neither failed nor passed: it pauses and say
   assert.deepEqual(there.shares('shop', '$LATEST').slice(-1), [0.05])
 })
 
-test('a routing that someone changed is left alone, until a person says what is to become of it', async () => {
-  const there = await released()
+test('a routing that someone changed is left alone, until a person says what is to become of it', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005)
   await there.gray.rollouts.start(there.inputs, { policy: CANARY })
   await watched(there, 60, 3)
@@ -107,8 +89,8 @@ test('a routing that someone changed is left alone, until a person says what is 
   assert.equal(there.shares('shop', '1').at(-1), 1)
 })
 
-test('a gate is opened by its name and step alone, and a canary that turns bad goes back in spite of it', async () => {
-  const there = await released()
+test('a gate is opened by its name and step alone, and a canary that turns bad goes back in spite of it', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005)
   const policy = {
     steps: [
@@ -129,8 +111,8 @@ test('a gate is opened by its name and step alone, and a canary that turns bad g
   assert.fail('it was not rolled back')
 })
 
-test('orders that would change a function in a rollout are refused, with its id; others are not', async () => {
-  const there = await released({ names: ['shop', 'mail'] })
+test('orders that would change a function in a rollout are refused, with its id; others are not', async (t) => {
+  const there = await published(t, { names: ['shop', 'mail'] })
   there.code('shop', 'two', 0.005)
   const only = { ...there.inputs, only: ['shop'] }
   const { id } = await there.gray.rollouts.start(only, { policy: CANARY })
@@ -162,8 +144,8 @@ test('orders that would change a function in a rollout are refused, with its id;
   assert.equal((await there.gray.rollouts.tick()).state, 'holding')
 })
 
-test('a rollback goes at once and ends the rollout, so that the next deploy is free', async () => {
-  const there = await released()
+test('a rollback goes at once and ends the rollout, so that the next deploy is free', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005)
   const { id } = await there.gray.rollouts.start(there.inputs, { policy: CANARY })
   const back = await there.gray.rollback(there.inputs)
@@ -176,8 +158,8 @@ test('a rollback goes at once and ends the rollout, so that the next deploy is f
   assert.equal(there.shares('shop', '$LATEST').at(-1), 0.3)
 })
 
-test('an undo ends the rollout too, and leaves the share that there was', async () => {
-  const there = await released()
+test('an undo ends the rollout too, and leaves the share that there was', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005)
   await there.gray.rollouts.start(there.inputs, { policy: CANARY })
   await there.gray.rollouts.promote({ step: 1 })
@@ -187,8 +169,8 @@ test('an undo ends the rollout too, and leaves the share that there was', async 
   assert.deepEqual([undone.rollout.state, undone.rollout.ended], ['aborted', true])
 })
 
-test('a rollback of some functions of a rollout interrupts it, and a person decides', async () => {
-  const there = await released({ names: ['shop', 'mail'] })
+test('a rollback of some functions of a rollout interrupts it, and a person decides', async (t) => {
+  const there = await published(t, { names: ['shop', 'mail'] })
   there.code('shop', 'two', 0.005)
   there.code('mail', 'two', 0.005)
   await there.gray.rollouts.start(there.inputs, { policy: CANARY })
@@ -198,8 +180,8 @@ test('a rollback of some functions of a rollout interrupts it, and a person deci
   assert.equal(there.shares('shop', '1').at(-1), 1)
 })
 
-test('a rollout that died before its first line keeps no function locked', async () => {
-  const there = await released()
+test('a rollout that died before its first line keeps no function locked', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005)
   const { store } = there
   const whole = store.rollout
@@ -216,8 +198,8 @@ test('a rollout that died before its first line keeps no function locked', async
   assert.equal(there.shares('shop', '$LATEST').at(-1), 0.3)
 })
 
-test('an undo of a rollout is refused while it runs, and after its end gives back the version before it', async () => {
-  const there = await released()
+test('an undo of a rollout is refused while it runs, and after its end gives back the version before it', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005)
   await there.gray.rollouts.start(there.inputs, { policy: 'canary10' })
   await assert.rejects(there.gray.rollouts.undo(), { code: 'RolloutInProgress' })
@@ -231,8 +213,8 @@ test('an undo of a rollout is refused while it runs, and after its end gives bac
   assert.equal(there.shares('shop', '2').at(-1), 1)
 })
 
-test('a policy is rehearsed on the minutes that the alias served', async () => {
-  const there = await released()
+test('a policy is rehearsed on the minutes that the alias served', async (t) => {
+  const there = await published(t)
   for (let minute = 0; minute < 60; minute += 1) await there.minute(40)
   const before = there.emulator.history.length
   const { seed, functions } = await there.gray.rollouts.replay(there.inputs, { policy: 'canary10', runs: 40 })
@@ -262,7 +244,7 @@ test('a policy is rehearsed on the minutes that the alias served', async () => {
   assert.equal(power.steps[2].broken, 1)
   // what the monitor has not seen for a day, nobody can say anything of
   const unknown = await world()
-  open.push(() => unknown.close())
+  t.after(() => unknown.close())
   unknown.code('shop', 'one')
   await unknown.gray.deploy({ ...unknown.inputs, publish: true, traffic: 0 })
   const none = await unknown.gray.rollouts.power(unknown.inputs)

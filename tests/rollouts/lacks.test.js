@@ -1,6 +1,7 @@
 // Orders from where a look lacks what the policy names: a page, or a laptop without the variables of the agent.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { figures } from './figures.js'
 import { released, server } from './released.js'
 
 /** Somebody who knows no server and no variable and runs no command, as a page does. */
@@ -9,11 +10,7 @@ const stranger = (there) => there.another({ source: {}, variables: {}, commands:
 /** A rollout at a gate, of which a server has the figures: it counts one bad call of either version a minute. */
 async function atGate(t, secret) {
   const there = await released(t)
-  const rows = ({ from, to }) => Array.from({ length: (to - from) / 60 }, (_, minute) => [from + minute * 60, 300, 1])
-  const { url } = await server(t, ({ body }) => {
-    const asked = JSON.parse(body)
-    return { body: JSON.stringify({ versions: { [asked.canary]: rows(asked), [asked.stable]: rows(asked) } }) }
-  })
+  const { url } = await server(t, ({ body }) => ({ body: JSON.stringify(figures(JSON.parse(body), 1)) }))
   const policy = { steps: [{ traffic: '50%', for: '1m', gate: 'qa' }], guard: { source: { http: url, secret } } }
   const gray = secret ? there.another({ variables: { FIGURES_SECRET: 'open sesame' } }) : there.gray
   const { id } = await gray.rollouts.start(there.inputs, { policy })

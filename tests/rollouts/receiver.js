@@ -14,12 +14,13 @@ export async function receiver(answer = () => ({})) {
     })
     request.on('end', () => {
       const url = new URL(request.url ?? '/', 'http://localhost')
-      const one = { path: url.pathname, query: url.searchParams, headers: request.headers, body }
+      const { method, headers } = request
+      const one = { method, path: url.pathname, query: url.searchParams, headers, body }
       got.push(one)
       const said = answer({ ...one, count: got.filter(({ path }) => path === one.path).length })
       if (said === 'never') return
-      const { status = 200, body: text = '{"errcode":0,"errmsg":"ok","code":0}', headers = {} } = said
-      response.writeHead(status, headers).end(text)
+      const { status = 200, body: text = '{"errcode":0,"errmsg":"ok","code":0}', headers: own = {} } = said
+      response.writeHead(status, own).end(text)
     })
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))

@@ -85,3 +85,49 @@ test('rollouts are listed by their journals, the newest first, also one that has
     (error) => error instanceof GrayscaleError && error.code === 'RolloutNotFound',
   )
 })
+
+test('the logs of listed rollouts are read at once', { timeout: 60_000 }, async (t) => {
+  const there = await released(t)
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
+  await there.gray.rollouts.abort()
+  there.code('shop', 'three')
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
+  let reading = 0
+  /** @type {() => void} */
+  let both = () => {}
+  const bothRead = new Promise((resolve) => {
+    both = () => resolve(undefined)
+  })
+  const waits = (log) => ({
+    ...log,
+    read: async (...args) => {
+      reading += 1
+      if (reading === 2) both()
+      await bothRead
+      return log.read(...args)
+    },
+  })
+  const store = { ...there.store, rollout: (id) => waits(there.store.rollout(id)) }
+  assert.equal((await there.another({ store }).rollouts.list()).length, 2)
+})
+
+test('the time of a rollout goes on by the clock of a program that has its own', async (t) => {
+  const there = await released(t)
+  let own = Date.now()
+  const clock = { steady: () => own, wall: () => own }
+  // by that clock a change of the routing takes 100 seconds, and all else no time
+  const fetch = async (url, init) => {
+    const answer = await globalThis.fetch(url, init)
+    if (new Headers(init.headers).get('x-tc-action') === 'UpdateAlias') own += 100_000
+    return answer
+  }
+  const gray = there.another({ clock, fetch })
+  const { id } = await gray.rollouts.start(there.inputs, { policy: { steps: [{ traffic: '50%', for: '5m' }] } })
+  const { text } = await there.store.rollout(id).read()
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const at = Object.fromEntries(lines.map((line) => [line.e, line.at]))
+  assert.equal(at.done - at.tick, 100)
+})

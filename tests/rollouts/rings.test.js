@@ -2,7 +2,7 @@
 // side that they have.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { world } from './world.js'
+import { released, watched as watchedFor } from './released.js'
 
 const HEADER = 'x-user-bucket'
 /** Forty users, spread evenly over a thousand buckets: 5 % of the buckets are two of them, 25 % ten. */
@@ -25,18 +25,6 @@ const VERSION = {
     { traffic: '50%', for: '2m' },
   ],
   guard,
-}
-const ENDS = ['done', 'rolledBack', 'aborted', 'paused', 'interrupted', 'gate']
-
-/** A function with a published version that users have called for a while, and new code beside it. */
-async function released(t, { failing = 0 } = {}) {
-  const there = await world()
-  t.after(() => there.close())
-  there.code('shop', 'one')
-  await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
-  for (let minute = 0; minute < 3; minute += 1) await there.minute(60)
-  there.code('shop', 'two', failing)
-  return there
 }
 
 /** Which version a caller with this routing key is served by; its errors name it too. */
@@ -77,20 +65,14 @@ const versionsOf = async (there) => {
   return Versions.map(({ Version }) => Version).filter((version) => version !== '$LATEST')
 }
 
-/** Minutes, each with a tick, until the rollout ends or waits for a person. */
-async function watched(there, most, each = () => minute(there)) {
-  const ticks = []
-  for (let at = 0; at < most; at += 1) {
-    const answers = await each()
-    const { step, ...tick } = await there.gray.rollouts.tick()
-    ticks.push({ answers, step, ...tick })
-    if (ENDS.includes(tick.state)) break
-  }
-  return ticks
-}
+/** A function with a published version that was called for three minutes, and new code beside it. */
+const published = (t, options = {}) => released(t, { minutes: 3, ...options })
+
+/** Minutes in which everyone calls, each with a tick, until the rollout ends or waits for a person. */
+const watched = (there, most) => watchedFor(there, most, () => minute(there))
 
 test('staff first, then buckets that grow: whoever has the canary keeps it', async (t) => {
-  const there = await released(t)
+  const there = await published(t)
   const from = there.emulator.history.length
   const begun = await there.gray.rollouts.start(there.inputs, { policy: RINGS })
   assert.deepEqual([begun.step, begun.state, begun.header], [1, 'holding', HEADER])
@@ -102,7 +84,7 @@ test('staff first, then buckets that grow: whoever has the canary keeps it', asy
   let held = 1
   const bySteps = [[], [], [], []]
   for (const tick of ticks) {
-    bySteps[held].push(tick.answers)
+    bySteps[held].push(tick.saw)
     held = tick.step
   }
   const on = (answers, first) =>
@@ -129,7 +111,7 @@ test('staff first, then buckets that grow: whoever has the canary keeps it', asy
 })
 
 test('a bad release goes back with its first buckets, and everyone is on stable again', async (t) => {
-  const there = await released(t, { failing: 1 })
+  const there = await published(t, { failing: 1 })
   const from = there.emulator.history.length
   await there.gray.rollouts.start(there.inputs, { policy: RINGS })
   const ticks = await watched(there, 20)
@@ -141,7 +123,7 @@ test('a bad release goes back with its first buckets, and everyone is on stable 
 })
 
 test('staff alone are compared with nothing: an absolute limit takes the canary from them', async (t) => {
-  const there = await released(t, { failing: 1 })
+  const there = await published(t, { failing: 1 })
   await there.gray.rollouts.start(there.inputs, { policy: { ...RINGS, limits: { errors: '30%' } } })
   const [{ state, decision, step }] = (await watched(there, 5)).slice(-1)
   assert.deepEqual([state, decision.why.code, step], ['rolledBack', 'TooManyErrors', 1])
@@ -149,7 +131,7 @@ test('staff alone are compared with nothing: an absolute limit takes the canary 
 })
 
 test('rules of others are not dropped silently', async (t) => {
-  const there = await released(t)
+  const there = await published(t)
   const rule = { header: 'x-team', exact: 'blue', to: 1 }
   const project = there.inputs
   await there.elsewhere.aliases.update(
@@ -169,7 +151,7 @@ test('rules of others are not dropped silently', async (t) => {
 })
 
 test('rules that someone changed interrupt it; a person goes on from them, or takes them back', async (t) => {
-  const there = await released(t)
+  const there = await published(t)
   const project = there.inputs
   await there.gray.rollouts.start(there.inputs, { policy: RINGS })
   await there.gray.rollouts.promote({ step: 1 })
@@ -201,13 +183,18 @@ test('rules that someone changed interrupt it; a person goes on from them, or ta
 })
 
 test('a version is published first, tried, and pinned without another publication', async (t) => {
-  const there = await released(t)
+  const there = await published(t)
   const from = there.emulator.history.length
   const begun = await there.gray.rollouts.start(there.inputs, { policy: VERSION })
   assert.deepEqual([begun.step, begun.functions[0].canary, begun.functions[0].stable], [1, '2', '1'])
-  // whatever is deployed past the rollout meanwhile is not what is tried
+  // code that someone else deploys meanwhile is not what is published
+  const codeOf = async (Qualifier) =>
+    (await there.call('GetFunctionAddress', { FunctionName: 'shop', Qualifier })).CodeSha256
+  const canary = await codeOf('2')
+  assert.equal(await codeOf('$LATEST'), canary)
   there.code('shop', 'three', 1)
-  await there.elsewhere.deploy({ ...there.inputs, drift: 'ignore' }).catch(() => {})
+  await there.elsewhere.deploy({ ...there.inputs, drift: 'adopt' })
+  assert.notEqual(await codeOf('$LATEST'), canary)
   const ticks = await watched(there, 20)
   assert.equal(ticks.at(-1).state, 'done', JSON.stringify(ticks.at(-1).decision, undefined, 1))
   assert.deepEqual(await versionsOf(there), ['1', '2'])
@@ -227,7 +214,7 @@ test('a version is published first, tried, and pinned without another publicatio
 })
 
 test('a bad version goes back, and is withdrawn', async (t) => {
-  const there = await released(t, { failing: 1 })
+  const there = await published(t, { failing: 1 })
   await there.gray.rollouts.start(there.inputs, { policy: VERSION })
   const [{ state, decision }] = (await watched(there, 10)).slice(-1)
   assert.deepEqual([state, decision.why.code], ['rolledBack', 'Regression'])
@@ -240,7 +227,7 @@ test('a bad version goes back, and is withdrawn', async (t) => {
 })
 
 test('buckets may lead to a version, too', async (t) => {
-  const there = await released(t)
+  const there = await published(t)
   const from = there.emulator.history.length
   await there.gray.rollouts.start(there.inputs, { policy: { ...RINGS, canary: 'version' } })
   const ticks = await watched(there, 20)
@@ -251,7 +238,7 @@ test('buckets may lead to a version, too', async (t) => {
 
 test('whoever dies behind a publication has published once', async (t) => {
   const confirms = (line) => line.includes('"e":"done"')
-  const first = await released(t)
+  const first = await published(t)
   const dying = first.another({ store: first.dying(confirms) })
   await assert.rejects(dying.rollouts.start(first.inputs, { policy: VERSION }), /died/)
   assert.deepEqual([await versionsOf(first), first.shares('shop', '1').at(-1)], [['1', '2'], 1])
@@ -260,7 +247,7 @@ test('whoever dies behind a publication has published once', async (t) => {
   assert.deepEqual(await versionsOf(first), ['1', '2'])
   assert.equal(first.shares('shop', '2').at(-1), 0.1)
 
-  const last = await released(t)
+  const last = await published(t)
   await last.gray.rollouts.start(last.inputs, { policy: 'canary10' })
   await assert.rejects(last.another({ store: last.dying(confirms) }).rollouts.promote({ full: true }), /died/)
   assert.deepEqual(await versionsOf(last), ['1', '2'])
@@ -269,7 +256,7 @@ test('whoever dies behind a publication has published once', async (t) => {
 })
 
 test('a version has its provisioned concurrency before its first call', async (t) => {
-  const there = await released(t)
+  const there = await published(t)
   await there.call('PutProvisionedConcurrencyConfig', {
     FunctionName: 'shop',
     Qualifier: '1',
@@ -287,7 +274,7 @@ test('a version has its provisioned concurrency before its first call', async (t
 })
 
 test('a version that somebody publishes beside a rollout gets nothing', async (t) => {
-  const there = await released(t)
+  const there = await published(t)
   await there.call('PublishVersion', { FunctionName: 'shop' })
   const { functions } = await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
   assert.equal(functions[0].stable, '1')
@@ -302,7 +289,7 @@ test('a version that somebody publishes beside a rollout gets nothing', async (t
 })
 
 test('an abort before the first share leaves users where they are', async (t) => {
-  const there = await released(t)
+  const there = await published(t)
   // version 2 is what they are on, and 1 what they were on before
   await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
   const closed = [{ days: 'sat', from: '00:00', to: '00:01', zone: 'Asia/Shanghai' }]

@@ -1,39 +1,21 @@
 // Rollouts whose figures come from the logs of their functions, on real calls.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { CLS } from '../../emulator/tests/support/client.js'
 import { until } from '../../emulator/tests/support/harness.js'
+import { released, watched as watchedFor } from './released.js'
 import { world } from './world.js'
-
-/** @type {(() => Promise<void>)[]} */
-const open = []
-after(() => Promise.all(open.map((close) => close())))
 
 const POLICY = { preset: 'canary', guard: { source: 'cls' } }
 
-/** One function with a published version that was called for a while. */
-async function released(options) {
-  const there = await world(options)
-  open.push(() => there.close())
-  there.code('shop', 'one', 0.005)
-  await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
-  for (let minute = 0; minute < 10; minute += 1) await there.minute(60)
-  return there
-}
+/** A function with a published version that fails now and then, called for a while. */
+const published = (t, options = {}) => released(t, { base: 0.005, changed: false, ...options })
 
-/** Minutes of calls, each with a tick, until the rollout ends or waits for a person. */
-async function watched(there, calls, most) {
-  const ticks = []
-  for (let minute = 1; minute <= most; minute += 1) {
-    await there.minute(calls)
-    ticks.push({ minute, ...(await there.gray.rollouts.tick()) })
-    if (ticks.at(-1).ended || ticks.at(-1).waits) break
-  }
-  return ticks
-}
+/** Minutes of so many calls, each with a tick, until the rollout ends or waits for a person. */
+const watched = (there, calls, most) => watchedFor(there, most, () => there.minute(calls))
 
-test('a canary that fails is rolled back by its logs alone, while the monitor refuses', async () => {
-  const there = await released({ faults: [{ action: 'GetMonitorData', fault: 'refuse', code: 'InternalError' }] })
+test('a canary that fails is rolled back by its logs alone, while the monitor refuses', async (t) => {
+  const there = await published(t, { faults: [{ action: 'GetMonitorData', fault: 'refuse', code: 'InternalError' }] })
   there.code('shop', 'two', 1)
   await there.gray.rollouts.start(there.inputs, { policy: POLICY })
   const last = (await watched(there, 60, 20)).at(-1)
@@ -42,8 +24,8 @@ test('a canary that fails is rolled back by its logs alone, while the monitor re
   assert.equal(last.decision.why.code, 'Regression')
 })
 
-test('a slow canary is rolled back: single durations are known, and each quantile is compared', async () => {
-  const there = await released()
+test('a slow canary is rolled back: single durations are known, and each quantile is compared', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005, 60)
   await there.gray.rollouts.start(there.inputs, { policy: POLICY })
   const last = (await watched(there, 60, 25)).at(-1)
@@ -53,8 +35,8 @@ test('a slow canary is rolled back: single durations are known, and each quantil
   assert.deepEqual(metrics, ['errors', 'p50', 'p90', 'p99', 'platform'])
 })
 
-test('calls past the alias do not count', async () => {
-  const there = await released()
+test('calls past the alias do not count', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0)
   await there.gray.rollouts.start(there.inputs, { policy: POLICY })
   for (let minute = 0; minute < 4; minute += 1) {
@@ -69,8 +51,8 @@ test('calls past the alias do not count', async () => {
   assert.ok(errors.calls + errors.stableCalls >= 80, JSON.stringify(errors))
 })
 
-test('an asynchronous call that fails and is tried again counts once', async () => {
-  const there = await released({ delays: { retryMs: 1 } })
+test('an asynchronous call that fails and is tried again counts once', async (t) => {
+  const there = await published(t, { delays: { retryMs: 1 } })
   there.code('shop', 'two', 1)
   await there.gray.rollouts.start(there.inputs, { policy: POLICY })
   await there.minute(20, { type: 'Event', outage: 1 })
@@ -95,9 +77,9 @@ test('an asynchronous call that fails and is tried again counts once', async () 
   assert.deepEqual([calls + stableCalls, bad + stableBad], [20, 20])
 })
 
-test('a function without a log topic is refused before anything is written', async () => {
+test('a function without a log topic is refused before anything is written', async (t) => {
   const there = await world({ names: ['shop'] })
-  open.push(() => there.close())
+  t.after(() => there.close())
   there.code('shop', 'one')
   const { functions } = there.inputs
   const inputs = { functions: { shop: { ...functions.shop, cls: {} } } }
@@ -109,8 +91,8 @@ test('a function without a log topic is refused before anything is written', asy
   assert.equal(there.emulator.history.length, before)
 })
 
-test('an hour without logs is neither failed nor passed: it pauses and says why', async () => {
-  const there = await released()
+test('an hour without logs is neither failed nor passed: it pauses and says why', async (t) => {
+  const there = await published(t)
   there.code('shop', 'two', 0.005)
   await there.gray.rollouts.start(there.inputs, { policy: POLICY })
   await watched(there, 60, 3)

@@ -1,9 +1,11 @@
 // Rollouts whose figures come from a server of one's own, by the contract of docs/rollouts.sources.md.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
 import { after, test } from 'node:test'
 import { Grayscale } from '../../js/index.js'
+import { figures, rows } from './figures.js'
+import { receiver } from './receiver.js'
+import { watched as watchedFor } from './released.js'
 import { world } from './world.js'
 
 /** @type {(() => Promise<void>)[]} */
@@ -12,34 +14,17 @@ after(() => Promise.all(open.map((close) => close())))
 
 /** A server; `answer` gets what was asked, and gives `{ status?, body, headers? }`. */
 async function served(answer) {
-  const asked = []
-  const server = createServer(async (request, response) => {
-    let text = ''
-    for await (const part of request) text += part
-    const { method, url, headers } = request
-    asked.push({ method, url, headers, body: text })
-    const { status = 200, body, headers: own = {} } = answer(JSON.parse(text), headers)
-    response.writeHead(status, { 'content-type': 'application/json', ...own })
-    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  const there = await receiver(({ body, headers }) => {
+    const { status, body: said, headers: own = {} } = answer(JSON.parse(body), headers)
+    const text = typeof said === 'string' ? said : JSON.stringify(said)
+    return { status, body: text, headers: { 'content-type': 'application/json', ...own } }
   })
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
-  open.push(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(() => resolve(undefined)))
-  })
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-  return { url: `http://127.0.0.1:${port}/figures`, asked }
+  open.push(() => there.close())
+  return { url: `${there.url}/figures`, asked: there.got }
 }
 
-/** Rows of each whole minute that was asked for. */
-function rows({ from, to }, calls, bad) {
-  return Array.from({ length: (to - from) / 60 }, (_, minute) => [from + minute * 60, calls, bad])
-}
-
-/** What a server answers that counts 300 calls of either version in each minute. */
-const counting = (canaryBad) => (asked) => ({
-  body: { versions: { [asked.canary]: rows(asked, 300, canaryBad), [asked.stable]: rows(asked, 300, 1) } },
-})
+/** What a server answers that counts. */
+const counting = (canaryBad) => (asked) => ({ body: figures(asked, canaryBad) })
 
 async function begun(url, { secret, ...options } = {}) {
   const there = await world()
@@ -57,17 +42,13 @@ async function begun(url, { secret, ...options } = {}) {
   await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
   there.code('shop', 'two')
   const policy = { steps: [{ traffic: '50%', for: '5m' }], guard: { source: { http: url, secret } } }
-  return { ...there, gray, start: () => gray.rollouts.start(there.inputs, { policy }) }
+  // the API's time, which is not that of this machine
+  const time = () => there.now
+  return { ...there, gray, time, start: () => gray.rollouts.start(there.inputs, { policy }) }
 }
 
-/** Ticks each minute until the rollout ends or waits for a person. */
-async function watched(there, most) {
-  for (let minute = 1; ; minute += 1) {
-    await there.minute(0)
-    const tick = { minute, ...(await there.gray.rollouts.tick()) }
-    if (tick.ended || tick.waits || minute >= most) return tick
-  }
-}
+/** Minutes without a call, each with a tick, until the rollout ends or waits for a person; the last tick. */
+const watched = async (there, most) => (await watchedFor(there, most, () => there.minute(0))).at(-1)
 
 test('a server that counts good calls: the canary is published', async () => {
   const { url, asked } = await served(counting(1))
@@ -182,10 +163,26 @@ test('a token does not go over plain HTTP to another machine, nor an address wit
   })
 })
 
-/** Whether a request is signed as docs/rollouts.sources.md says. */
-function isSigned({ headers, body }, secret) {
+/** A server that counts; `times` has the API's time at each request, once `begins` knows the world. */
+async function timed() {
+  const times = []
+  let time = () => 0
+  const { url, asked } = await served((body) => {
+    times.push(time())
+    return counting(1)(body)
+  })
+  const begins = async (options) => {
+    const there = await begun(url, options)
+    time = there.time
+    return there
+  }
+  return { url, asked, times, begins }
+}
+
+/** Whether a request is signed as docs/rollouts.sources.md says, with the API's time. */
+function isSigned({ headers, body }, secret, time) {
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
-  const now = Math.floor(Date.now() / 1000)
+  const now = Math.floor(time / 1000)
   assert.ok(Math.abs(now - Number(headers['webhook-timestamp'])) <= 300, headers['webhook-timestamp'])
   return headers['webhook-signature'] === `v1,${createHmac('sha256', secret).update(signed).digest('base64')}`
 }
@@ -195,13 +192,13 @@ for (const [what, secret, options] of [
   ['the policy has', 'open sesame', {}],
 ]) {
   test(`requests are signed with the secret that ${what}, which stands in no journal`, async () => {
-    const { url, asked } = await served(counting(1))
-    const there = await begun(url, { ...options, secret })
+    const { asked, times, begins } = await timed()
+    const there = await begins({ ...options, secret })
     const { id } = await there.start()
     assert.equal((await watched(there, 20)).state, 'done')
     assert.ok(asked.length > 1)
-    assert.ok(asked.every((request) => isSigned(request, 'open sesame')))
-    assert.ok(!isSigned(asked[0], 'another'))
+    assert.ok(asked.every((request, at) => isSigned(request, 'open sesame', times[at])))
+    assert.ok(!isSigned(asked[0], 'another', times[0]))
     assert.equal(new Set(asked.map(({ headers }) => headers['webhook-id'])).size, asked.length)
     const { text } = await there.store.rollout(id).read()
     assert.ok(!text.includes('open sesame'))
@@ -211,10 +208,10 @@ for (const [what, secret, options] of [
 
 test('a secret of base64 signs with its bytes', async () => {
   const key = Buffer.from('a key of bytes')
-  const { url, asked } = await served(counting(1))
-  const there = await begun(url, { secret: `whsec_${key.toString('base64')}` })
+  const { asked, times, begins } = await timed()
+  const there = await begins({ secret: `whsec_${key.toString('base64')}` })
   await there.start()
-  assert.ok(isSigned(asked[0], key))
+  assert.ok(isSigned(asked[0], key, times[0]))
 })
 
 test('nothing is sent where the secret is not known: a start is refused, a tick can not tell', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Grayscale } from '../../js/index.js'
 import { startPrometheus } from '../support/prometheus.js'
+import { watched as watchedFor } from './released.js'
 import { world } from './world.js'
 
 const START = Date.UTC(2026, 10, 30, 2)
@@ -52,14 +53,9 @@ async function begun(name, source, options = {}) {
   return { ...there, policy, started: () => there.gray.rollouts.start(there.inputs, { policy }) }
 }
 
-/** Ticks each minute until the rollout ends or waits for a person. */
-async function watched(there, most, gray = there.gray) {
-  for (let minute = 1; ; minute += 1) {
-    await there.minute(0)
-    const tick = { minute, ...(await gray.rollouts.tick()) }
-    if (tick.ended || tick.waits || minute >= most) return tick
-  }
-}
+/** Minutes without a call, each with a tick, until the rollout ends or waits for a person; the last tick. */
+const watched = async (there, most, gray = there.gray) =>
+  (await watchedFor(there, most, () => there.minute(0), gray)).at(-1)
 
 test('a canary that Prometheus shows to be healthy is published', async () => {
   const there = await begun('good', { prometheus: server.url, all: ALL, bad: BAD })

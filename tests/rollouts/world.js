@@ -6,17 +6,7 @@ import { join } from 'node:path'
 import { startEmulator } from '../../emulator/index.js'
 import { send, signedPost } from '../../emulator/tests/support/client.js'
 import { Grayscale, memoryStore } from '../../js/index.js'
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). @param {number} seed */
-export function dice(seed) {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
+import { random } from '../support/dice.js'
 
 /** Code that fails in that part of its calls, and takes `slow` ms; `outage` of an event makes all versions fail more often, `bad` one of them. */
 const code = (name, failing, slow) => `// ${name}
@@ -27,14 +17,17 @@ exports.main_handler = async (event) => {
 }
 `
 
-/** The shares that a version has had by the alias, as the emulator noted them, each change once. */
-export function sharesOf(history, name, version) {
+/** The share that a version has by the weights of an alias, as the emulator noted it. */
+export function shareOf({ main, additional }, version) {
+  const others = additional.reduce((sum, { Weight }) => sum + Weight, 0)
+  const own = additional.find(({ Version }) => Version === version)?.Weight ?? 0
+  return Math.round((own + (main === version ? 1 - others : 0)) * 1e6) / 1e6
+}
+
+/** What `$DEFAULT` of a function has given a version, each change once. @param {(entry: any, version: string) => number} [given] */
+export function sharesOf(history, name, version, given = shareOf) {
   const entries = history.filter((entry) => entry.function === name && entry.alias === '$DEFAULT')
-  const shares = entries.map(({ main, additional }) => {
-    const others = additional.reduce((sum, { Weight }) => sum + Weight, 0)
-    const own = additional.find(({ Version }) => Version === version)?.Weight ?? 0
-    return Math.round((own + (main === version ? 1 - others : 0)) * 1e6) / 1e6
-  })
+  const shares = entries.map((entry) => given(entry, version))
   return shares.filter((share, at) => share !== shares[at - 1])
 }
 
@@ -48,7 +41,7 @@ const AT_ONCE = 16
 export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026, 10, 30, 2), open, ...options } = {}) {
   const emulator = await startEmulator({ seed: String(seed), rate: 0, ...options })
   const dir = mkdtempSync(join(tmpdir(), 'scf-grayscale-rollout-'))
-  const random = dice(seed)
+  const draw = random(seed)
   const store = open ? await open(emulator) : memoryStore()
   const grayscale = (options) =>
     new Grayscale({ region: REGION, endpoint: emulator.url, credentials: emulator.credential, cwd: dir, ...options })
@@ -118,7 +111,7 @@ export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026,
       await Promise.all(
         Array.from({ length: AT_ONCE }, async () => {
           for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
-            await invoke(name, { draw: random(), outage, bad }, { alias, type })
+            await invoke(name, { draw: draw(), outage, bad }, { alias, type })
           }
         }),
       )

@@ -1,9 +1,9 @@
-// Runs tests/support/released.js, and kills it at a point of choice.
+// Runs tests/support/release-process.js, and kills it at a point of choice.
 
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const script = fileURLToPath(new URL('./released.js', import.meta.url))
+const script = fileURLToPath(new URL('./release-process.js', import.meta.url))
 
 /**
  * Effects are numbered as they are begun, but side by side as they are committed: what else is in flight then, is.

@@ -14,13 +14,13 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { needs } from '../../emulator/tests/support/debian.js'
+import { freePort } from './free-port.js'
 
 const run = promisify(execFile)
 const VERSIONS = '/usr/lib/postgresql'
@@ -152,16 +152,4 @@ async function certify(directory, root) {
   chmodSync(join(directory, 'server.key'), 0o600)
   // nobody's server may not look into a directory of somebody else's, but reads this one
   chmodSync(directory, 0o755)
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -1,12 +1,12 @@
 // A real Prometheus for the tests: Debian's, on loopback, with counters that are known beforehand.
 import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { needs } from '../../emulator/tests/support/debian.js'
+import { freePort } from './free-port.js'
 
 const run = promisify(execFile)
 const SCRAPE_S = 15
@@ -94,14 +94,4 @@ export async function startPrometheus(counters, { hash } = {}) {
     await sleep(100)
   }
   return { url, stop }
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -21,17 +21,6 @@ const LEASE_MS = 120_000
 const MOST_MS = 120_000
 const NAME = 'fun01'
 
-/** A small generator: a race is the same for the same seed, as far as processes are. @param {number} seed */
-export function dice(seed) {
-  let state = seed >>> 0
-  return (/** @type {number} */ below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
-
 /** Sets a clock that libfaketime reads. @param {string} file @param {number} ms */
 export function setClock(file, ms) {
   writeFileSync(`${file}.new`, `+${(ms / 1000).toFixed(3)}`)

@@ -1,7 +1,7 @@
 // A rollout under everything that may happen to it: whoever ticks dies at any call and any append, two tick at once, answers are
 // lost, the API fails, someone changes the routing, nobody ticks for hours. What users got is judged by the emulator's history.
 
-import { dice } from './race.js'
+import { dice } from './dice.js'
 
 /** What happens to one who ticks. */
 export const FAULTS = /** @type {const} */ (['none', 'dies', 'lost', 'unsent', 'error'])
@@ -103,18 +103,22 @@ export function judge({ rollout, shares, steps, versions, byHand, code, tried })
   if (!ended && !waits) problems.push(`it ended nowhere: ${state}`)
   if (versions.length > 2) problems.push(`published ${versions.length - 1} times: ${versions}`)
   if (state === 'done' && versions.length !== 2) problems.push('done, and not published')
-  if (!tried && state !== 'done' && versions.length === 2) problems.push(`published, and ${state}`)
+  // a canary that is a version is published before its first step, and stays when it was taken back
+  const had = shares.some((share) => share !== 0)
+  if (state !== 'done' && versions.length === 2 && !tried) problems.push(`published, and ${state}`)
+  if (had && tried && versions.length !== 2) problems.push(`had a share, and was not published: ${versions}`)
   if (state === 'done' && code === 'broken' && !byHand) problems.push('broken code was published')
   if (byHand) return problems
-  // up by the steps of the policy, in their order, none twice; then down, and never up again
+  // up by the steps of the policy, in their order, none twice; then to what its end says, and never up again
   const known = [...shares]
   while (known[0] === 0) known.shift()
   let at = 0
   for (const step of steps) if (known[at] === step) at += 1
   const rest = known.slice(at)
-  // a version that was tried has everything at the end
-  if (tried && state === 'done' && rest[0] === 1) rest.shift()
-  if (rest.some((share) => share !== 0) || rest.length > 1) problems.push(`shares out of order: ${shares}`)
+  // done: a canary that is a version has everything, one that is $LATEST nothing, since the version made of it has everything
+  const last = state === 'done' && tried ? 1 : 0
+  const right = !ended || !had ? rest.length === 0 : rest.length === 1 && rest[0] === last
+  if (!right) problems.push(`shares out of order: ${shares}`)
   if (state === 'done' && at !== steps.length) problems.push(`done without all steps: ${shares}`)
   return problems
 }

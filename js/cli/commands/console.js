@@ -63,10 +63,13 @@ export async function run({ parsed, output, signal, env, cwd }) {
     const { address, refused } = await lastAddress(env)
     if (refused !== undefined) output.say(words().cli.console.addressOpen(refused))
     // a port that is to be another one each time has an address that is another one each time
-    const last = given['new-address'] || port === 0 ? undefined : address
+    const usable = given['new-address'] || port === 0 ? undefined : address
+    // a server that signs lets whoever has its address use the key: a secret that stands in some history is not enough for that
+    const lasts = !signs || given['keep-address'] === true
+    const last = usable && { port: usable.port, token: lasts ? usable.token : undefined }
     const served = await started(options, port, last)
     // that of another console, which has its port now, stays its own
-    const keeps = port !== 0 && (last === undefined || given['new-address'])
+    const keeps = lasts && port !== 0 && last === undefined
     const kept = keeps ? await keepAddress(env, { port: served.port, token: served.token }) : undefined
     if (kept) output.say(words().cli.console.addressNotKept(kept))
     const emulator = world && { url: world.endpoint, ...world.credentials }
@@ -159,7 +162,7 @@ function after(ready, transport) {
  *
  * @param {import('../../console/serve/index.js').ConsoleOptions} options
  * @param {number | undefined} port
- * @param {import('../../console/serve/address.js').Address | undefined} last
+ * @param {{ port: number, token?: string } | undefined} last without a token, a new one is drawn
  */
 async function started(options, port, last) {
   try {

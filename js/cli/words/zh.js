@@ -36,7 +36,7 @@ export const zh = {
     completion: '打印脚本，让 shell 补全命令、参数和名称',
     emulate: '在本机运行一个真正执行函数的 SCF',
     console: '在浏览器中打开发布控制台：密钥留在标签页里',
-    demo: '在本机的 SCF 上演示一次完整的灰度发布，半分钟',
+    demo: '在本机的 SCF 上演示一次完整的灰度发布，约半分钟',
   },
   flags: {
     traffic: '$latest 的比例：0 到 1，或百分比；其余给最新发布的版本',
@@ -99,6 +99,7 @@ export const zh = {
     adopt: '用于 `resume`：从他人改动后的路由继续',
     step: '用于 `promote` 和 `approve`：所指的步骤，从 1 数起；当前已是另一步时被拒绝',
     full: '用于 `promote`：离开全部步骤，而不只是当前这一步',
+    reason: '用于 `promote`：推进的原因，最多 500 个字符；显示在操作记录和渐进发布的历史中',
     'over-guard': '用于 `promote`：即使金丝雀不健康也推进',
     env: '用于 `agent deploy`：看护函数得到的已导出变量，供策略中的 `${env:NAME}` 使用，以逗号分隔',
     role: '用于 `agent deploy`：看护函数使用其密钥的角色；不写时打印角色需要的策略',
@@ -107,7 +108,7 @@ export const zh = {
     'routing-key': '用于按规则路由的别名；也可写 {"key":"value"}',
     follow: '持续显示新日志，直到 Ctrl-C；带 --json 时每行一个文档',
     interval: '往回多少秒：默认 3600，最多 604800',
-    ago: '截止到多少秒之前，而不是现在',
+    ago: '截止到多少秒之前，而不是现在；--interval 从那时往回算',
     errors: '只显示失败的调用',
     'request-id': '只显示这次调用；日志中没有其结果时，由 GetRequestStatus 提供',
     period: '每个点的秒数：默认 60，或 300、3600、86400',
@@ -117,6 +118,7 @@ export const zh = {
     credentials: 'env：由本地服务器签名，使用其他所有命令的密钥；默认由页面询问密钥',
     port: '监听的端口；默认沿用上次的端口，或任选一个空闲端口',
     'new-address': '生成新的地址：指向以前地址的链接失效',
+    'keep-address': '使用 `--credentials env` 时也沿用上次的地址；默认每次生成新的地址',
     'no-open': '不打开浏览器，只打印地址',
     verbose: '每次转发的调用一行：接口、地域、状态、耗时',
     demo: '使用本机的 SCF 和实时流量：不需要账号',
@@ -147,7 +149,7 @@ export const zh = {
     rollout: {
       keep: '用于 `abort`：路由保持现状，不把流量退回稳定版本',
       rollout:
-        '用于 `start`：有哪些步骤、如何判断，写预设的名称，或 .yml、.yaml、.json 文件；默认用项目中的，没有则为 `canary`',
+        '用于 `start` 和 `replay`：策略，写预设的名称，或 .yml、.yaml、.json 文件；默认用项目中的，没有则为 `canary`',
       from: '用于 `replay`：往回多久，默认 1d：12h、7d',
       seed: '用于 `replay`：随机数种子；种子相同则数字相同',
       to: '用于 `undo`：得到全部流量的版本；默认是渐进发布之前的稳定版本',

@@ -37,8 +37,11 @@ export async function lastAddress(env) {
   /** @type {import('node:fs/promises').FileHandle | undefined} */
   let handle
   try {
-    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW)
-    const { mode, uid, nlink } = await handle.stat()
+    // without O_NONBLOCK a pipe would be waited for until somebody writes into it
+    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    const stat = await handle.stat()
+    if (!stat.isFile()) return {}
+    const { mode, uid, nlink } = stat
     // Windows has no numeric owner and no such rights
     const own = process.getuid === undefined || (uid === process.getuid() && (mode & OTHERS) === 0 && nlink === 1)
     if (!own) return { refused: file }

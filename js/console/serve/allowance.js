@@ -29,22 +29,25 @@ export function allowance({ perSecond, atOnce, now = () => performance.now() }) 
 }
 
 /**
- * Turns of calls that only look, shared by all consoles of this server: per region and action so many in any second, or its part
- * of them where other servers run beside it.
+ * Turns of calls that only look, shared by all pages of this server. All servers together give at most `perSecond` turns in any
+ * second, per region and action, and each of them gives the same part: whole turns where there are enough for all servers, else
+ * one turn in a longer time.
  *
  * @param {{ perSecond: number, servers?: () => number, now?: () => number }} limits `servers`: how many share them
  * @returns {(what: string) => number} takes the next turn; says in how many milliseconds it is
  */
 export function turns({ perSecond, servers = () => 1, now = () => performance.now() }) {
-  /** Per region and action, the last turns that were given. @type {Map<string, number[]>} */
+  /** Per region and action, the last turns that were given, in the order of their times. @type {Map<string, number[]>} */
   const given = new Map()
   return (what) => {
     const last = given.get(what) ?? []
-    const before = last.length < perSecond ? Number.NEGATIVE_INFINITY : /** @type {number} */ (last.shift())
+    const share = perSecond / servers()
+    const most = Math.max(1, Math.floor(share))
+    const window = SECOND_MS * Math.max(1, 1 / share)
     const asked = now()
-    const at = Math.max(asked, before + SECOND_MS * servers())
-    last.push(at)
-    given.set(what, last)
+    // when the number of servers changed, the turns that were given already have other distances
+    const at = Math.max(asked, last.at(-1) ?? asked, (last.at(-most) ?? Number.NEGATIVE_INFINITY) + window)
+    given.set(what, [...last, at].slice(-perSecond))
     return Math.ceil(at - asked)
   }
 }

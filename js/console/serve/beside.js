@@ -1,22 +1,25 @@
 // @ts-check
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { alive, thisMark } from '../../store/process.js'
 
 /** So long a count holds: consoles come and go seldom. */
 const COUNTED_MS = 5000
+/** Stands for `/` in the name of a file; no mark of a process has this letter. */
+const SLASH = '~'
 
 /**
  * The consoles of a person on this machine, each a file that is called as its process: together they may look as much as one of
  * them alone.
  *
  * @param {string} directory
- * @param {{ pid?: number, now?: () => number }} [own]
+ * @param {{ mark?: string, now?: () => number }} [own] `mark`: of this process
  * @returns {{ count: () => number, end: () => void }} `count`: how many run, this one among them; where the directory can't be used
  *   it is alone
  */
-export function consolesIn(directory, { pid = process.pid, now = () => performance.now() } = {}) {
+export function consolesIn(directory, { mark = thisMark(), now = () => performance.now() } = {}) {
   const folder = join(directory, 'consoles')
-  const file = join(folder, String(pid))
+  const file = join(folder, mark.replaceAll('/', SLASH))
   let counted = 1
   let until = Number.NEGATIVE_INFINITY
   try {
@@ -40,16 +43,15 @@ export function consolesIn(directory, { pid = process.pid, now = () => performan
   }
 }
 
-/** Whether the process is there still; what one left behind that was killed is removed. @param {string} folder @param {string} name */
+/**
+ * Whether the console of this file runs on this machine. The file of one that was killed is removed; one of another machine or
+ * container, which may share the folder, is left and not counted.
+ *
+ * @param {string} folder
+ * @param {string} name
+ */
 function runs(folder, name) {
-  if (!/^\d+$/.test(name)) return false
-  try {
-    process.kill(Number(name), 0)
-    return true
-  } catch (error) {
-    // it is there, and somebody else's
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM') return true
-    rmSync(join(folder, name), { force: true })
-    return false
-  }
+  const there = alive(name.replaceAll(SLASH, '/'))
+  if (there === false) rmSync(join(folder, name), { force: true })
+  return there === true
 }

@@ -29,9 +29,9 @@ const LONGEST_MS = 930_000
 const TYPE = 'application/vnd.scf-grayscale.relay+json'
 
 /**
- * Passes requests that were signed in the page on to the API, as they are. It has no key, so it can neither sign nor change
- * them; a temporary token goes through and nowhere else. What the API answers goes back as it is, with its own `Date`.
- * With `sign` it signs them anew, in the page's place.
+ * Passes requests on to the API as the page signed them: without the key they can't be changed. A temporary token goes through
+ * and nowhere else. With `sign` it signs requests with keys of its own, in place of the page's signature. What the API answers
+ * goes back as it is, with its own `Date`.
  *
  * @param {{ endpoint: string | undefined, transport: Transport, log: (line: string) => void,
  *   sign?: ReturnType<typeof import('./sign.js').signing>['sign'] }} about

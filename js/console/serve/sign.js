@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Credentials } from '../../options.js' */
 import { masked } from '../../render/account.js'
-import { Signing } from '../../runtime/signing.js'
+import { Signer } from '../../signer.js'
 
 /**
  * What a page does, and nothing else: the local server signs no other action. All of them are calls of the commands that the
@@ -29,7 +29,7 @@ const SIGNED = {
  */
 export function signing({ credentials, endpoint }) {
   const { secretId, secretKey, token } = credentials
-  const signer = new Signing({ secretId, secretKey, token })
+  const signer = new Signer({ secretId, secretKey, token })
   return {
     id: masked(secretId),
     /**
@@ -46,7 +46,7 @@ export function signing({ credentials, endpoint }) {
       if (known.version !== version) return { refused: `${service} ${version}` }
       if (!known.actions.includes(action)) return { refused: action }
       const host = new URL(endpoint ?? `https://${service}.tencentcloudapi.com`).host
-      const signed = signer.signerFor({ secretId, secretKey, token }).headers({
+      const signed = signer.headers({
         ...{ service, host, action, version, region, body },
         timestamp: Number(headers['x-tc-timestamp']),
         ...(headers['x-tc-language'] && { language: headers['x-tc-language'] }),

@@ -1,16 +1,7 @@
 // Random histories of releases, and what each step of one leads to: as the documentation says, and as the established
 // component does it. Both are pure, so that a difference between them is one of the faults named here.
 
-/** A generator of numbers in [0, 1) that is the same for the same seed (mulberry32). @param {number} seed */
-export function random(seed) {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
+import { random } from '../../support/dice.js'
 
 /**
  * A function as both models see it.

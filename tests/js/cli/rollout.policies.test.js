@@ -4,23 +4,15 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { parse } from 'yaml'
-import { emulator, grayscale, keys, project } from './harness.js'
+import { checkout, functions } from './rollout-project.js'
 
-const functions = `functions:
-  fun01: { src: ./code, runtime: Nodejs18.15, handler: index.main_handler }
-`
 /** As AWS documents `DeploymentPreference`, with the tags that templates have. */
 const template = readFileSync(new URL('../../vectors/sam/template.yaml', import.meta.url), 'utf8')
 
-async function checkout(t, files) {
-  const emu = await emulator(t)
-  const cwd = project(t, { 'grayscale.yml': functions, ...files })
-  const by = async (/** @type {number} */ status, /** @type {string[]} */ ...args) => {
-    const ended = await grayscale(['rollout', ...args], { cwd, endpoint: emu.url, env: keys })
-    assert.equal(ended.status, status, `${args.join(' ')}\n${ended.stdout}\n${ended.stderr}`)
-    return ended
-  }
-  return { emu, by }
+/** A project, and its `grayscale rollout`. */
+async function rollouts(t, files) {
+  const { emu, by } = await checkout(t, files)
+  return { emu, by: (/** @type {number} */ status, /** @type {string[]} */ ...args) => by(status, 'rollout', ...args) }
 }
 
 /**
@@ -43,7 +35,7 @@ const names = [
 
 for (const [name, shares, hold] of names) {
   test(`lint ${name}`, async (t) => {
-    const { by, emu } = await checkout(t)
+    const { by, emu } = await rollouts(t)
     const { steps } = JSON.parse((await by(0, 'lint', String(name), '--json')).stdout)
     assert.deepEqual(
       steps.map((step) => [step.traffic, step.for]),
@@ -54,13 +46,13 @@ for (const [name, shares, hold] of names) {
 }
 
 test('a name that is not known is refused with the nearest one', async (t) => {
-  const { by } = await checkout(t)
+  const { by } = await rollouts(t)
   assert.match((await by(2, 'lint', 'Canary10Percent5Minuts')).stderr, /did you mean Canary10Percent5Minutes\?/)
 })
 
 test("the project's own policy is told step by step, and all mistakes of a file at once", async (t) => {
   const yml = `rollout: { steps: [{ traffic: 5%, for: 5m, gate: qa }], finish: latest }\n${functions}`
-  const { by } = await checkout(t, { 'grayscale.yml': yml, 'wrong.yml': 'steps: [{ trafic: 1 }]\nunhealthy: wait\n' })
+  const { by } = await rollouts(t, { 'grayscale.yml': yml, 'wrong.yml': 'steps: [{ trafic: 1 }]\nunhealthy: wait\n' })
   const { stdout } = await by(0, 'lint')
   assert.match(stdout, /^step 1 +\$latest gets 5% for 5 min at least, then waits at the gate qa$/m)
   assert.match(stdout, /^end +\$latest gets everything$/m)
@@ -69,7 +61,7 @@ test("the project's own policy is told step by step, and all mistakes of a file 
   for (const said of [/trafic.*did you mean traffic\?/, /traffic/, /unhealthy must be rollback or pause/]) {
     assert.match(stderr, said)
   }
-  const { by: bare } = await checkout(t)
+  const { by: bare } = await rollouts(t)
   assert.match((await bare(2, 'lint')).stderr, /MissingValue.*the project has no rollout/)
 })
 
@@ -84,7 +76,7 @@ steps:
 steps: [{ traffic: 5%, for: 5m }, { route: { header: x-canary, exact: 'yes' }, for: 5m }]
 canary: versoin
 `
-  const { by } = await checkout(t, { 'rings.yml': rings, 'wrong.yml': wrong, 'near.yml': rings.replace('5%', '5.55%') })
+  const { by } = await rollouts(t, { 'rings.yml': rings, 'wrong.yml': wrong, 'near.yml': rings.replace('5%', '5.55%') })
   const { stdout } = await by(0, 'lint', 'rings.yml')
   assert.match(stdout, /^canary +a version that is published before the first step$/m)
   assert.match(stdout, /^users +keep the side that they have: x-user-bucket is one of 1000 buckets, from 0$/m)
@@ -106,7 +98,7 @@ canary: versoin
 })
 
 test('a SAM template comes to policies; alarms that can not come along are listed', async (t) => {
-  const { by, emu } = await checkout(t, {
+  const { by, emu } = await rollouts(t, {
     'template.yaml': template,
     'wrong.yaml': template.replace('Linear10', 'Liner10'),
   })

@@ -77,8 +77,9 @@ test('a rollout is started, looked at, paused, gone on with and aborted', async 
   const waited = await by(6, 'rollout', 'status', '--timeout', '1s')
   assert.match(waited.stdout, /◉ 5%/)
 
-  const promoted = await json(0, 'rollout', 'promote', '--step', '1')
+  const promoted = await json(0, 'rollout', 'promote', '--step', '1', '--reason', 'tested by hand, ticket 4711')
   assert.equal(promoted.step, 2)
+  assert.equal(promoted.decision.why.params.reason, 'tested by hand, ticket 4711')
   assert.equal(shares(emu).at(-1), 0.25)
 
   const aborted = await by(0, 'rollout', 'abort')
@@ -149,6 +150,8 @@ test('what is not understood is refused before anything is sent', async (t) => {
     [['start', '--rollout', 'wrong.json'], /InvalidRollout/],
     [['tick', '--keep'], /MisplacedInput.*--keep means nothing to rollout tick/],
     [['abort', '--full'], /MisplacedInput.*\n?.*promote/s],
+    [['abort', '--reason', 'no'], /MisplacedInput.*\n?.*promote/s],
+    [['promote', '--reason'], /MissingValue/],
     [['pause', '--alias', 'blue'], /MisplacedInput.*--alias/],
     [['pause', '--inputs', 'traffic=0.1'], /MisplacedInput.*--inputs\.traffic/],
     [['pause', 'fun01'], /UnexpectedValue/],

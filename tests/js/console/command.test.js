@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -20,6 +20,7 @@ import { fileURLToPath } from 'node:url'
 import { openDemo, startDemo } from '../../../js/console/demo/index.js'
 import { keepAddress, lastAddress } from '../../../js/console/serve/address.js'
 import { Grayscale } from '../../../js/index.js'
+import { freePort } from '../../support/free-port.js'
 
 const main = fileURLToPath(new URL('../../../js/cli/main.js', import.meta.url))
 const dist = fileURLToPath(new URL('../../../js/console/dist/', import.meta.url))
@@ -217,6 +218,19 @@ test('a link in the place of the address is not followed', async (t) => {
   assert.match(readFileSync(elsewhere, 'utf8'), /40123/, 'what it leads to stays as it was')
 })
 
+test('a pipe or a directory in the place of the address is not waited for and not used', {
+  timeout: 10_000,
+}, async (t) => {
+  const { env, file } = await keptAt(t)
+  rmSync(file)
+  execFileSync('mkfifo', ['-m', '600', file])
+  assert.deepEqual(await lastAddress(env), {})
+  assert.equal(await keepAddress(env, { port: 40_124, token: OTHER }), undefined)
+  rmSync(file)
+  mkdirSync(file, { mode: 0o700 })
+  assert.deepEqual(await lastAddress(env), {})
+})
+
 test('what is no address is none', async (t) => {
   const { env, file } = await keptAt(t)
   for (const text of ['', '22', '{"port":22,"token":"x"}', JSON.stringify({ port: 40_123, token: '../x' })]) {
@@ -275,6 +289,45 @@ test('--credentials env: the keys are those of all commands, and neither page no
   )
   child.kill('SIGINT')
   await ended
+})
+
+/** The state of a person whose console was at this port of nobody. */
+async function keptAtFreePort(t) {
+  const { env, file } = await keptAt(t)
+  const port = await freePort()
+  await keepAddress(env, { port, token: OTHER })
+  return { env, file, port }
+}
+
+/** The address at which a console signs, and ends. */
+async function signsAt(t, args, env) {
+  const { child, ended, line, stderr } = await started(t, ['--json', '--credentials', 'env', ...args], {
+    ...KEYS,
+    ...env,
+  })
+  assert.match(line, /^\{/, stderr())
+  child.kill('SIGINT')
+  await ended
+  return new URL(JSON.parse(line).url)
+}
+
+test('a console that signs has a new secret each time, and neither uses nor changes the kept address', async (t) => {
+  somePage(t)
+  const { env, file, port } = await keptAtFreePort(t)
+  const kept = readFileSync(file, 'utf8')
+  const [first, second] = [await signsAt(t, [], env), await signsAt(t, [], env)]
+  assert.equal(new Set([first.pathname, second.pathname, `/${OTHER}/`]).size, 3)
+  assert.deepEqual([first.port, second.port], [`${port}`, `${port}`], "the browser's storage belongs to the port")
+  assert.equal(readFileSync(file, 'utf8'), kept)
+})
+
+test('--keep-address: a console that signs uses the kept address, and keeps one where there is none', async (t) => {
+  somePage(t)
+  const { env, file } = await keptAtFreePort(t)
+  assert.equal((await signsAt(t, ['--keep-address'], env)).pathname, `/${OTHER}/`)
+  rmSync(file)
+  const { pathname } = await signsAt(t, ['--keep-address'], env)
+  assert.equal(`/${(await lastAddress(env)).address?.token}/`, pathname)
 })
 
 test('--credentials env without keys is refused before anything is served', async (t) => {

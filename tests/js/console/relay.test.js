@@ -255,14 +255,34 @@ test('turns of calls that only look: no second sees more than its part of one ac
   assert.equal(turn('ap-guangzhou/ListAliases'), 0)
 })
 
-test('servers that run beside each other have as many turns together as one has alone', () => {
+test('servers that run beside each other give as many turns in any second as one gives alone', () => {
+  for (const servers of [1, 2, 3, 4]) {
+    let now = 0
+    const all = Array.from({ length: servers }, () => turns({ perSecond: 4, servers: () => servers, now: () => now }))
+    const given = []
+    for (; now <= 3000; now += 100) {
+      for (const turn of all) if (given.length < 100) given.push(now + turn('ap-guangzhou/ListAliases'))
+    }
+    const most = Math.max(...given.map((from) => given.filter((at) => at >= from && at < from + 1000).length))
+    assert.equal(most, Math.floor(4 / servers) * servers, `${servers} servers`)
+  }
+})
+
+test('a server has its part of the turns at once, the same for each server, and more when another one has ended', () => {
   let servers = 2
   const turn = turns({ perSecond: 4, servers: () => servers, now: () => 0 })
   const asked = () => turn('ap-guangzhou/ListAliases')
-  // two of them, four in two seconds each: four in one
-  assert.deepEqual(Array.from({ length: 5 }, asked), [0, 0, 0, 0, 2020])
+  assert.deepEqual(Array.from({ length: 5 }, asked), [0, 0, 1010, 1010, 2020])
   servers = 1
-  assert.deepEqual(Array.from({ length: 3 }, asked), [1010, 1010, 1010])
+  assert.deepEqual(Array.from({ length: 4 }, asked), [2020, 2020, 2020, 3030])
+})
+
+test('where more servers run than there are turns in a second, each gives one turn in a longer time', () => {
+  const turn = turns({ perSecond: 4, servers: () => 8, now: () => 0 })
+  assert.deepEqual(
+    Array.from({ length: 3 }, () => turn('ap-guangzhou/ListAliases')),
+    [0, 2020, 4040],
+  )
 })
 
 test('consoles of one server share the turns, and only a page of it gets them', async (t) => {

@@ -41,6 +41,7 @@ const orders = {
       step: stepOf(flags.step),
       full: isSet(flags.full),
       overGuard: isSet(flags['over-guard']),
+      reason: typeof flags.reason === 'string' ? flags.reason : undefined,
       ...how,
     }),
   approve: ({ gray, flags, gate }, how) => gray.rollouts.approve(gate, { step: stepOf(flags.step), ...how }),
@@ -61,6 +62,7 @@ const belongs = {
   adopt: ['resume'],
   step: ['promote', 'approve'],
   full: ['promote'],
+  reason: ['promote'],
   'over-guard': ['promote'],
   keep: ['abort'],
 }

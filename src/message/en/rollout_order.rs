@@ -27,7 +27,10 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
         RolloutOrderProblem::NoStable { function } => say(format!(
             "nothing is published of {function}, so there is nothing to compare a canary with; nothing was changed"
         ))
-        .hint(format!("publish what runs now: {}", Command::new(Verb::Publish).of(function).typed(host))),
+        .hint(format!(
+            "publish what runs now and give it all traffic, before the code changes: {}",
+            Command::new(Verb::Deploy).with("publish", "true").with("traffic", "0").typed(host)
+        )),
         RolloutOrderProblem::NotThere { function } => say(format!(
             "{function} does not exist yet, so there is nothing to compare a canary with; nothing was changed"
         ))

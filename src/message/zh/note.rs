@@ -165,7 +165,7 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             format!("{why}：$latest（{asked}）与新版本（{rest}）是同一份代码")
         }
         Note::AllNewCode { parts: list } => {
-            format!("100 % 的流量将切换到新代码：{} 的代码相同。如需灰度，请去掉 publish", parts(list).join(" 与 "))
+            format!("100 % 的流量将切换到新代码：{} 的代码相同。如需金丝雀，请去掉 publish", parts(list).join(" 与 "))
         }
         Note::UntriedVersion { version, stable } => {
             let users = stable.as_ref().map(|stable| format!("（用户目前在 v{stable}）")).unwrap_or_default();

@@ -169,7 +169,7 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
                 "publish 与 traffic {share} 一起使用，会让 {function} 的全部用户都在新代码上：{share} 在 $latest，{rest} 在由它发布的版本。未做任何修改"
             ))
             .hint(format!(
-                "如需 {share} 的灰度，请去掉 publish；如需全量发布：{} {}；{} 则按原要求执行",
+                "如需 {share} 的金丝雀，请去掉 publish；如需全量发布：{} {}；{} 则按原要求执行",
                 host.switch("publish"),
                 host.input("traffic", "0"),
                 host.switch("allowSameCode")

@@ -25,8 +25,10 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
         ))
         .hint(format!("请等待其结束，或将其结束：{}", typed(Verb::RolloutAbort))),
         RolloutOrderProblem::NoStable { function } => {
-            say(format!("{function} 没有已发布的版本，金丝雀没有可比较的对象；未做任何修改"))
-                .hint(format!("请先发布当前代码：{}", Command::new(Verb::Publish).of(function).typed(host)))
+            say(format!("{function} 没有已发布的版本，金丝雀没有可比较的对象；未做任何修改")).hint(format!(
+                "请在修改代码之前发布当前代码，并将全部流量切换到它：{}",
+                Command::new(Verb::Deploy).with("publish", "true").with("traffic", "0").typed(host)
+            ))
         }
         RolloutOrderProblem::NotThere { function } => {
             say(format!("{function} 尚不存在，没有可以与金丝雀版本比较的版本；未做任何修改")).hint(format!(

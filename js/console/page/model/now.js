@@ -9,7 +9,7 @@ import { GrayscaleError } from '../../../errors.js'
 import { keep, kept } from '../kept.js'
 import { gray } from '../session.js'
 import { instant, now } from '../words/time.js'
-import { first, keyOf, refresh, rows, unread } from './functions.js'
+import { first, keyOf, rows, unread } from './functions.js'
 import { health } from './health.js'
 import { held as listHeld } from './list.js'
 import { targetOf } from './rollback.js'
@@ -291,19 +291,5 @@ function ofFunction({ step, steps, reached, evidence, actual, minutes }, one, ba
       canary: { version: one.canary, calls: errors.calls, failed: errors.bad },
       stable: { version: one.stable, calls: errors.stableCalls, failed: errors.stableBad },
     },
-  }
-}
-
-/**
- * Ends a rollout: all traffic goes back to the stable version, at once.
- *
- * @param {string} id
- */
-export async function abort(id) {
-  try {
-    await gray().rollouts.abort({ id })
-  } finally {
-    await readJournal()
-    refresh()
   }
 }

@@ -1,10 +1,10 @@
 // @ts-check
 /** @import { Moving, Mood, Part } from '../model/now.js' */
 import { useState } from 'preact/hooks'
-import { GrayscaleError } from '../../../errors.js'
 import { keyOf, loading, rows, unread } from '../model/functions.js'
 import { health, MINUTES } from '../model/health.js'
-import { abort, held, moving, settle, swept, waiting } from '../model/now.js'
+import { held, moving, settle, swept, waiting } from '../model/now.js'
+import { abort, order } from '../model/rollout-orders.js'
 import { to } from '../route.js'
 import { duration, exactShare, share } from '../words/figures.js'
 import { say } from '../words/index.js'
@@ -203,23 +203,17 @@ function Errors({ part: { figures, minutes } }) {
 /** The one button that gives users the stable version back. @param {{ moving: Moving, part: Part }} props */
 function Back({ moving: { key, report }, part: { row, stable = '' } }) {
   const words = say().inReleaseNow
-  const [state, set] = useState(/** @type {{ busy?: boolean, error?: GrayscaleError }} */ ({}))
   if (!report) return row?.releasing ? <RollBack row={row} /> : null
-  const click = async () => {
-    set({ busy: true })
-    try {
-      await abort(key)
-      set({})
-    } catch (error) {
-      set({ error: GrayscaleError.from(error) })
-    }
-  }
+  const last = order.value
+  const mine = last?.id === key && last.kind === 'abort' ? last : undefined
+  // the line goes when the journal has been read again
+  const busy = mine?.running || mine?.end === 'done'
   return (
     <>
-      <button type="button" class="danger" disabled={state.busy} onClick={click}>
-        {state.busy ? words.aborting : words.abort(stable)}
+      <button type="button" class="danger" disabled={busy} onClick={() => abort(key)}>
+        {busy ? words.aborting : words.abort(stable)}
       </button>
-      <Trouble error={state.error} />
+      <Trouble error={mine?.error} />
     </>
   )
 }

@@ -50,7 +50,7 @@ test('a release that goes bad at night went back, and the page says why, with wh
   const { decisions } = await there.gray.rollouts.read({ id })
   const { text } = decisions.findLast(({ why }) => why.code === 'Regression').why
   assert.match(text, /^the canary of pricing is worse than stable; pricing: canary \d+ of \d+ calls failed/)
-  await page.locator('.verdict').getByText(text).waitFor()
+  await page.locator('.rollout-verdict').getByText(text).waitFor()
   assert.deepEqual(
     (await steps.allInnerTexts()).map((text) => text[0]),
     ['✖', '○', '○', '↩'],

@@ -9,7 +9,7 @@ import { GrayscaleError } from '../../../errors.js'
 import { keep, kept } from '../kept.js'
 import { gray } from '../session.js'
 import { instant, now } from '../words/time.js'
-import { first, keyOf, rows, unread } from './functions.js'
+import { first, keyOf, placeOf, rows, unread } from './functions.js'
 import { health } from './health.js'
 import { held as listHeld } from './list.js'
 import { targetOf } from './rollback.js'
@@ -191,9 +191,6 @@ export const waiting = computed(() => {
 
 /** Those whose canary is shown to be worse than stable. */
 export const unhealthy = computed(() => sorted.value.filter(({ mood }) => mood === 'unhealthy'))
-
-/** @param {Place} place */
-const placeOf = ({ region, namespace, name }) => ({ region, namespace, name })
 
 /** @param {Row} row @returns {Moving} */
 function ofCanary(row) {

@@ -2,12 +2,12 @@
 /** One rollout as its journal has it, and what follows from it for whoever looks. No call of the API is made for it. */
 /** @import { RolloutAbout, RolloutReport } from '../../../types/generated.js' */
 /** @import { Lack } from '../../../rollouts.js' */
-/** @import { Place } from './functions.js' */
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { gray } from '../session.js'
-import { version as versionText } from '../words/figures.js'
+import { versionText } from '../words/figures.js'
+import { placeOf } from './functions.js'
 
 /** @typedef {'healthy' | 'unhealthy' | 'soon' | 'little' | 'blind' | 'outage' | 'none'} Verdict */
 
@@ -84,17 +84,14 @@ function repeated(ms, work) {
   return () => ending.abort()
 }
 
-/** A version as people write it: `$latest`, `v2`. @param {string} version */
-export const named = (version) => versionText(version.toLowerCase())
-
 /** The version that all traffic goes back to, where it is one for all functions. @param {Pick<RolloutAbout, 'functions'>} rollout */
 export function stableOf({ functions }) {
   const [stable, ...others] = new Set(functions.map(({ stable }) => stable))
-  return others.length === 0 && stable !== undefined ? named(stable) : undefined
+  return others.length === 0 && stable !== undefined ? versionText(stable) : undefined
 }
 
-/** @param {Pick<RolloutAbout, 'functions'>} rollout @returns {Place[]} */
-export const placesOf = ({ functions }) => functions.map(({ region, namespace, name }) => ({ region, namespace, name }))
+/** @param {Pick<RolloutAbout, 'functions'>} rollout */
+export const placesOf = ({ functions }) => functions.map(placeOf)
 
 /** The share that the canary has by the rollout, 0 to 1. @param {RolloutAbout} rollout */
 export function writtenShare({ state, step, steps }) {

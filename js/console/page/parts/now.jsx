@@ -6,16 +6,15 @@ import { health, MINUTES } from '../model/health.js'
 import { held, moving, settle, swept, waiting } from '../model/now.js'
 import { abort, order } from '../model/rollout-orders.js'
 import { to } from '../route.js'
-import { duration, exactShare, share } from '../words/figures.js'
+import { duration, exactShare, measured, versionText } from '../words/figures.js'
 import { say } from '../words/index.js'
 import { ago, now, stamp } from '../words/time.js'
 import { useHold } from './hold.jsx'
 import { Pips } from './pips.jsx'
 import { RollBack } from './rollback.jsx'
 import { Spark } from './spark.jsx'
-import { Split } from './split.jsx'
+import { Split, SplitBar } from './split.jsx'
 import { Trouble } from './trouble.jsx'
-import { versionText } from './version.js'
 
 /** Signs of a mood, for those who see no colours. @type {Record<Mood, string>} */
 const signs = { unhealthy: '✖', waits: '⏸', worse: '▲', unknown: '?', fine: '✔', failed: '✖', back: '↩' }
@@ -117,7 +116,7 @@ function Line({ moving: one }) {
           <Back moving={one} part={first} />
           <Open moving={one} />
         </div>
-        <p class="said">
+        <p class="said sentence">
           <Said moving={one} part={first} />
           <Since moving={one} />
         </p>
@@ -158,25 +157,15 @@ function Traffic({ moving: { rollout }, part: { set, actual, margin, row } }) {
   return (
     <div class="traffic">
       <span class="set">
-        {rollout ? <Pips rollout={rollout} /> : <Bar part={set} />}
+        {rollout ? <Pips rollout={rollout} /> : <SplitBar split={row?.split ?? []} />}
         <b>{exactShare(set)}</b>
       </span>
       <span class="faint block">
         {actual === undefined
           ? words.noCalls
-          : words.actual({ share: share(actual), margin: margin === undefined ? undefined : share(margin) })}
+          : words.actual({ share: measured(actual), margin: margin === undefined ? undefined : measured(margin) })}
       </span>
     </div>
-  )
-}
-
-/** @param {{ part: number }} props */
-function Bar({ part }) {
-  return (
-    <span class="bar" aria-hidden="true">
-      <span class="part canary" style={{ flexGrow: Math.max(part * 100, 1.5) }} />
-      <span class="part settled" style={{ flexGrow: (1 - part) * 100 }} />
-    </span>
   )
 }
 
@@ -186,7 +175,7 @@ function Errors({ part: { figures, minutes } }) {
   if (!figures) return <div class="errors" />
   const { canary, stable } = figures
   const rate = (/** @type {{ calls: number, failed: number }} */ { calls, failed }) =>
-    calls === 0 ? '–' : share(failed / calls)
+    calls === 0 ? '–' : measured(failed / calls)
   return (
     <div class="errors">
       <span>

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { RolloutReport } from '../../../types/generated.js' */
 import { useEffect, useMemo } from 'preact/hooks'
-import { followRollout, named, nextStep, pausedBy, stableOf } from '../model/rollout.js'
+import { followRollout, nextStep, pausedBy, stableOf } from '../model/rollout.js'
 import { order } from '../model/rollout-orders.js'
 import { DecisionsCard, UndeliveredCard } from '../parts/rollout/decisions.jsx'
 import { FiguresCard } from '../parts/rollout/figures.jsx'
@@ -16,7 +16,7 @@ import { TrafficCard } from '../parts/rollout/traffic.jsx'
 import { VerdictCard } from '../parts/rollout/verdict.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to } from '../route.js'
-import { duration } from '../words/figures.js'
+import { duration, versionText } from '../words/figures.js'
 import { language, say } from '../words/index.js'
 import { ago, clock, now, offset } from '../words/time.js'
 
@@ -117,7 +117,7 @@ function Head({ report }) {
         <div>
           <p class="faint">
             {places.slice(0, MOST_NAMES).join(' · ')}
-            {first && stable !== undefined && <> · {words.replaces({ canary: named(first.canary), stable })}</>}
+            {first && stable !== undefined && <> · {words.replaces({ canary: versionText(first.canary), stable })}</>}
           </p>
           <p class="faint">
             {words.began({ who, when: `${clock(at)} ${offset()}` })} · {ended ? words.took(duration(lasted)) : ago(at)}

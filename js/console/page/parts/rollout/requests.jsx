@@ -1,8 +1,8 @@
 // @ts-check
 /** @import { RolloutAbout } from '../../../../types/generated.js' */
 import { useEffect, useMemo } from 'preact/hooks'
-import { named } from '../../model/rollout.js'
 import { followRequests } from '../../model/rollout-requests.js'
+import { versionText } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { Copy } from '../copy.jsx'
 import { Scrolled } from '../scrolled.jsx'
@@ -47,7 +47,7 @@ export function RequestsCard({ rollout }) {
               {found.value.map(({ key, function: name, version, message, ids }) => (
                 <tr key={key}>
                   {several && <td>{name}</td>}
-                  <th scope="row">{named(version)}</th>
+                  <th scope="row">{versionText(version)}</th>
                   <td class="message">{message}</td>
                   <td>{ids.length}</td>
                   <td>

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { foundRouting, wasKept, worstFirst, writtenShare } from '../../model/rollout.js'
-import { rate } from '../../words/figures.js'
+import { measured } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { clock, offset } from '../../words/time.js'
 import { gives } from './gives.js'
@@ -69,7 +69,7 @@ function Actual({ actual: { share, margin } }) {
         <span class="band" style={{ insetInlineStart: at(from), width: at(to - from) }} />
         <span class="point" style={{ insetInlineStart: at(share) }} />
       </span>
-      <span class="split-words">{words.margin({ share: rate(share), margin: rate(margin) })}</span>
+      <span class="split-words">{words.margin({ share: measured(share), margin: measured(margin) })}</span>
     </>
   )
 }

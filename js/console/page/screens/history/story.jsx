@@ -10,7 +10,7 @@ import { Moment } from '../../parts/moment.jsx'
 import { Undo } from '../../parts/undo.jsx'
 import { to } from '../../route.js'
 import { config } from '../../session.js'
-import { say } from '../../words/index.js'
+import { kindName, say } from '../../words/index.js'
 import { offset } from '../../words/time.js'
 
 /** Steps that write an alias: what they wrote stands in the table. */
@@ -59,7 +59,7 @@ function Row({ entry }) {
       </th>
       <td class="what">
         <b>
-          {words.kinds[/** @type {'deploy'} */ (kind)] ?? kind}
+          {kindName(kind)}
           {names.length > 0 && <>: {shown}</>}
         </b>{' '}
         <span class="faint">{entry.rollout === undefined ? run.asked : words.story.steps(entry.runs.length)}</span>
@@ -132,13 +132,12 @@ function Who({ who }) {
 function Done({ run, alone }) {
   const words = say()
   const routed = run.functions.flatMap((one) => one.routing.map((routing) => ({ ...routing, name: one.name })))
-  const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
   return (
-    <div class="done">
+    <div class="ran">
       <p class="faint">
         {!alone && (
           <>
-            <b>{kind}</b> {run.asked} · <Moment at={run.began} aged={false} /> ·{' '}
+            <b>{kindName(run.kind)}</b> {run.asked} · <Moment at={run.began} aged={false} /> ·{' '}
           </>
         )}
         {words.story.run} <code>{run.run}</code> · {run.who}

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import { keyOf, loading, rows, unread } from '../model/functions.js'
 import { health, MINUTES } from '../model/health.js'
 import { held, moving, settle, swept, waiting } from '../model/now.js'
+import { unwatched } from '../model/rollout.js'
 import { abort, order } from '../model/rollout-orders.js'
 import { to } from '../route.js'
 import { duration, exactShare, measured, versionText } from '../words/figures.js'
@@ -18,9 +19,6 @@ import { Trouble } from './trouble.jsx'
 
 /** Signs of a mood, for those who see no colours. @type {Record<Mood, string>} */
 const signs = { unhealthy: '✖', waits: '⏸', worse: '▲', unknown: '?', fine: '✔', failed: '✖', back: '↩' }
-
-/** After so many usual distances without a look nobody looks after a rollout. */
-const MISSED = 3
 
 /** What is moving or unwell, above the list: the worst first. */
 export function InReleaseNow() {
@@ -250,8 +248,8 @@ function Since({ moving: { mood, report, since, who, byHand } }) {
   return (
     <span class="faint block">
       {said.filter(Boolean).join(' · ')}
-      {report?.last && now.value - Date.parse(report.last) > MISSED * report.every * 1000 && (
-        <b class="bad"> · {words.unattended(ago(Date.parse(report.last)))}</b>
+      {report && unwatched(report, now.value) !== undefined && (
+        <b class="bad"> · {words.unattended(ago(Date.parse(report.last ?? report.began)))}</b>
       )}
     </span>
   )

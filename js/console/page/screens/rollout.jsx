@@ -36,20 +36,14 @@ export function RolloutScreen({ id }) {
   const over = order.value?.id === id && !order.value.running
   // what was ordered is seen at once, and its sentence in the language that is chosen
   useEffect(() => {
-    if (readAt.value > 0) followed.look()
+    if (readAt.peek() > 0) followed.look()
   }, [over, language.value])
   const found = report.value
   return (
     <section class="rollout">
       <p class="row">
         <a href={to('rollouts')}>← {words.all}</a>
-        <span class="end faint read">
-          {readAt.value > 0 && (
-            <>
-              {words.read(`${clock(readAt.value)} ${offset()}`)} <span class={failure.value ? 'light off' : 'light'} />
-            </>
-          )}
-        </span>
+        <ReadAt at={readAt} failed={failure.value !== undefined} />
       </p>
       {found ? (
         <Found report={found} lacks={lacks.value} failure={failure.value} />
@@ -60,6 +54,24 @@ export function RolloutScreen({ id }) {
         </>
       )}
     </section>
+  )
+}
+
+/**
+ * When the journal was read: by itself, since nothing else is drawn again where nothing is new.
+ *
+ * @param {{ at: import('@preact/signals').Signal<number>, failed: boolean }} props
+ */
+function ReadAt({ at, failed }) {
+  const words = say().rollout
+  return (
+    <span class="end faint read">
+      {at.value > 0 && (
+        <>
+          {words.read(`${clock(at.value)} ${offset()}`)} <span class={failed ? 'light off' : 'light'} />
+        </>
+      )}
+    </span>
   )
 }
 

@@ -2,11 +2,12 @@
 /** @import { HistoryFunction, HistoryRun } from '../../../../types.js' */
 /** @import { Entry } from '../../model/story.js' */
 import { historyCommand } from '../../model/command.js'
-import { rollouts } from '../../model/now.js'
+import { rollouts } from '../../model/rollout.js'
 import { functionsOf, kindOf } from '../../model/story.js'
 import { person } from '../../model/who.js'
 import { CopyCommand } from '../../parts/command.jsx'
 import { Moment } from '../../parts/moment.jsx'
+import { StateChip } from '../../parts/rollout/state.jsx'
 import { Undo } from '../../parts/undo.jsx'
 import { to } from '../../route.js'
 import { config } from '../../session.js'
@@ -103,12 +104,11 @@ function Ended({ run }) {
 
 /** Where a rollout stands, with the last sentence of its own journal. @param {{ id: string }} props */
 function RolloutState({ id }) {
-  const words = say()
   const about = rollouts.value?.find((one) => one.id === id)
   if (!about) return null
   return (
     <>
-      <span class={`standing ${about.ended ? '' : 'canary'}`}>{about.ended ? words.story.over : words.running}</span>
+      <StateChip state={about.state} />
       <span class="faint block sentence">{about.decisions.at(-1)?.why.text}</span>
     </>
   )

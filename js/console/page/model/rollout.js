@@ -59,7 +59,11 @@ async function newestReport() {
   try {
     const other = await gray().rollouts.newest({ except: newest })
     newest = other?.id ?? newest
-    return newest === undefined ? undefined : await reportOf(newest)
+    if (newest === undefined) return undefined
+    // nothing is new of one that has ended
+    const known = reports.get(newest)
+    const before = known?.spoken === language.value ? await known.found : undefined
+    return before?.ended ? before : await reportOf(newest)
   } catch (error) {
     if (GrayscaleError.from(error).code !== 'RolloutNotFound') throw error
     newest = undefined

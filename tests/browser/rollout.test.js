@@ -40,6 +40,7 @@ test('a release that goes bad at night went back, and the page says why, with wh
   ])
   await page.getByRole('button', { name: 'Abort → v1 100 %' }).waitFor()
   await page.getByText('$latest 5 % · v1 95 %').waitFor()
+  await page.getByText('no calls counted yet since 5 % was set').waitFor()
 
   const { state } = await minutes(there, page, ({ ended }) => ended, { calls: 300 })
   assert.equal(state, 'rolledBack')
@@ -69,6 +70,19 @@ test('a release that goes bad at night went back, and the page says why, with wh
     .then(({ Data }) => ({ RequestId: Data[0].RequestId }))
   assert.equal(RequestId, code)
   assert.deepEqual(complaints, [])
+})
+
+test('where the log has more failing requests than are read, their count says so', async (t) => {
+  const { there, page } = await rollout(t, { policy: { steps: [{ traffic: '50%', for: '30m' }] }, failing: 1 })
+  const count = page.getByRole('region', { name: words.requests }).getByRole('row', { name: /^\$latest .*bad/ })
+  await there.minute(40)
+  await page.clock.setSystemTime(there.now)
+  await page.reload()
+  await count.getByRole('cell', { name: /^\d\d$/ }).waitFor()
+  await there.minute(300)
+  await page.clock.setSystemTime(there.now)
+  await page.reload()
+  await count.getByRole('cell', { name: words.atLeast(100), exact: true }).waitFor()
 })
 
 test('calls and bad calls stand side by side, worst function first, with what they prove', async (t) => {

@@ -160,7 +160,7 @@ function Traffic({ moving: { rollout }, part: { set, actual, margin, row } }) {
       </span>
       <span class="faint block">
         {actual === undefined
-          ? words.noCalls
+          ? words.noCalls(exactShare(set))
           : words.actual({ share: measured(actual), margin: margin === undefined ? undefined : measured(margin) })}
       </span>
     </div>

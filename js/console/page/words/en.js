@@ -122,7 +122,7 @@ export const en = {
     left: (/** @type {string} */ time) => `${time} left`,
     actual: (/** @type {{ share: string, margin: string | undefined }} */ { share, margin }) =>
       `actual ${share}${margin ? ` ± ${margin}` : ''}`,
-    noCalls: 'no calls seen yet',
+    noCalls: (/** @type {string} */ share) => `no calls counted yet since ${share} was set`,
     errors: 'errors',
     against: 'vs',
     counts: (/** @type {Pick<Compared, 'canary' | 'stable'>} */ { canary, stable }) =>
@@ -313,7 +313,6 @@ export const en = {
     showAll: 'Show all',
     steps: (/** @type {number} */ count) => `in ${n(count, 'run')}`,
     openRollout: 'Open the rollout',
-    over: 'over',
     run: 'Run',
     wrote: 'written',
     notSeen: 'not confirmed',

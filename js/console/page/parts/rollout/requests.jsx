@@ -44,12 +44,12 @@ export function RequestsCard({ rollout }) {
               </tr>
             </thead>
             <tbody>
-              {found.value.map(({ key, function: name, version, message, ids }) => (
+              {found.value.map(({ key, function: name, version, message, ids, more }) => (
                 <tr key={key}>
                   {several && <td>{name}</td>}
                   <th scope="row">{versionText(version)}</th>
                   <td class="message">{message}</td>
-                  <td>{ids.length}</td>
+                  <td>{more ? words.atLeast(ids.length) : ids.length}</td>
                   <td>
                     {ids.slice(0, MOST_IDS).map((one) => (
                       <span key={one} class="request">

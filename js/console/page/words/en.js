@@ -122,7 +122,8 @@ export const en = {
     left: (/** @type {string} */ time) => `${time} left`,
     actual: (/** @type {{ share: string, margin: string | undefined }} */ { share, margin }) =>
       `actual ${share}${margin ? ` ± ${margin}` : ''}`,
-    noCalls: (/** @type {string} */ share) => `no calls counted yet since ${share} was set`,
+    /** In one line, as wide as its place. */
+    noCalls: (/** @type {string} */ share) => `no calls counted since ${share}`,
     errors: 'errors',
     against: 'vs',
     counts: (/** @type {Pick<Compared, 'canary' | 'stable'>} */ { canary, stable }) =>

@@ -106,7 +106,7 @@ export const zh = {
     step: ({ step, steps }) => `第 ${step} 步，共 ${steps} 步`,
     left: (time) => `还剩 ${time}`,
     actual: ({ share, margin }) => `实际 ${share}${margin ? ` ± ${margin}` : ''}`,
-    noCalls: (share) => `设为 ${share} 以来尚未统计到调用`,
+    noCalls: (share) => `自 ${share} 起尚未统计到调用`,
     errors: '错误率',
     against: '对比',
     counts: ({ canary, stable }) =>

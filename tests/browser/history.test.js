@@ -124,7 +124,7 @@ test('a file that is no journal takes the place of none: it is said why, in both
     .locator('summary')
     .click()
   const [wrote] = await page
-    .locator('.story .done tbody tr')
+    .locator('.story .ran tbody tr')
     .evaluateAll((rows) => rows.map((row) => row.innerText.split('\t')))
   assert.deepEqual(wrote, ['cart $default', '2 100%', '$latest 10% · 2 90%', '$latest 10% · 2 90%'])
 })

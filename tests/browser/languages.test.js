@@ -28,6 +28,20 @@ test('both languages say the same things, and the page says all of them', () => 
   )
 })
 
+test('the page says all words of rollouts, of the first screen and of the history', () => {
+  const sources = readdirSync(page, { recursive: true })
+    .filter((name) => /\.jsx?$/.test(name) && !name.startsWith('words'))
+    .map((name) => readFileSync(new URL(name, page), 'utf8'))
+  /** Words of a group, as the files say them that speak of it: `words.x`, or taken out of them by name. */
+  const unsaid = (group) => {
+    const own = sources.filter((text) => new RegExp(String.raw`\b${group}\b`).test(text)).join('\n')
+    const ways = [/\bwords\.(\w+)/g, /\bwords\.\w+\.(\w+)/g, /(\w+)(?:: \w+)? \} = words\b/g]
+    const said = new Set(ways.flatMap((way) => [...own.matchAll(way)].map(([, key]) => key)))
+    return Object.keys(languages.en[group]).filter((key) => !said.has(key))
+  }
+  for (const group of ['rollout', 'inReleaseNow', 'story']) assert.deepEqual(unsaid(group), [], group)
+})
+
 test('the way out of an error is one for what has ended: nothing goes on by itself then, and nothing waits', () => {
   // but for a server that is gone: the page waits for it
   const ways = ({ keysOfServer, relay, ...others }) => Object.values(others)

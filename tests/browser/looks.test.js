@@ -157,6 +157,21 @@ test('signing in, and what goes wrong: nothing an accessibility checker finds th
       await looked('places')
       await page.keyboard.press('Escape')
 
+      // the menu behind the dialog
+      await page.keyboard.press('Escape')
+
+      // the keys run out while the page is open
+      const code = 'AuthFailure.TokenFailure'
+      emulator.setFaults([{ action: 'ListFunctions', nth: '1..', fault: 'refuse', code, message: 'the token expired' }])
+      await page.getByRole('button', { name: words.refresh }).click()
+      await page.getByRole('button', { name: words.signInAgain }).first().click()
+      await page.getByRole('dialog', { name: words.signIn }).waitFor()
+      await looked('sign-in-again')
+      emulator.setFaults([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: words.refresh }).click()
+      await page.getByRole('button', { name: words.signInAgain }).waitFor({ state: 'detached' })
+
       await pinned(client, { FunctionName: 'cart' }, '2')
       await page.getByRole('checkbox', { name: words.choose('cart') }).check()
       await page.getByRole('button', { name: words.releaseChosen }).click()

@@ -17,9 +17,9 @@ const POLICY = { steps: [{ traffic: '50%', for: '30m' }], guard: { delay: '1m' }
  * calls. The page's clock is that of the world.
  *
  * @param {import('node:test').TestContext} t
- * @param {{ names?: string[], failing?: Record<string, number> }} [options] `failing`: by function
+ * @param {{ names?: string[], failing?: Record<string, number>, policy?: object }} [options] `failing`: by function
  */
-async function start(t, { names = ['pricing'], failing = {} } = {}) {
+async function start(t, { names = ['pricing'], failing = {}, policy = POLICY } = {}) {
   const there = await world({ names, open: async () => memoryStore() })
   t.after(() => there.close())
   for (const name of names) there.code(name, 'one')
@@ -27,7 +27,7 @@ async function start(t, { names = ['pricing'], failing = {} } = {}) {
   for (let minute = 0; minute < 10; minute++) await there.minute(20)
   for (const name of names) there.code(name, 'two', failing[name] ?? 0)
   const other = there.another({ who: 'li.wei@ci' })
-  await other.rollouts.start(there.inputs, { policy: POLICY })
+  await other.rollouts.start(there.inputs, { policy })
   const served = await startConsole({
     endpoint: there.emulator.url,
     demo: there.emulator.credential,
@@ -83,6 +83,20 @@ test('abort gives all traffic back by one click, and the line goes', async (t) =
   await line(page, 'pricing').waitFor({ state: 'detached' })
   assert.equal(there.shares('pricing', '$LATEST').at(-1), 0)
   assert.equal((await there.gray.rollouts.report()).state, 'aborted')
+})
+
+test('a canary over a limit of the policy is unhealthy here as in its own view, also where the evidence does not suffice', async (t) => {
+  const policy = { ...POLICY, limits: { errors: '3%' }, unhealthy: 'pause' }
+  const { there, served, page, minute, open } = await start(t, { failing: { pricing: 0.08 }, policy })
+  let state = await minute()
+  while (state.state !== 'paused') state = await minute()
+  const { evidence } = await there.gray.rollouts.report()
+  assert.ok(Number(evidence.lnE) < Number(evidence.limit), `${evidence.lnE} of ${evidence.limit}`)
+  await open()
+  await line(page, 'pricing').getByText(`✖ ${words.moods.unhealthy}`).waitFor()
+  await page.goto(`${served.url}#/rollout/${state.id}`)
+  const { verdict, verdicts } = languages.en.rollout
+  await page.getByRole('heading', { name: `${verdict}: ${verdicts.unhealthy}` }).waitFor()
 })
 
 test('a rollout of several functions is one line with the worst; the others are behind it', async (t) => {

@@ -219,4 +219,5 @@ test('a function that has a canary and one that is steady: only one is in releas
   const page = await visit(served.url)
   await listed(page, 2)
   assert.deepEqual(await names(page), ['cart'])
+  await line(page, 'cart').getByText('no calls counted since 25 %').waitFor()
 })

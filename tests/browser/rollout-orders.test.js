@@ -1,7 +1,8 @@
 // What a person asks of a rollout on the page: by clicks, by keys, and where another one was quicker.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { build } from './harness.js'
+import { until } from '../support/emulator.js'
+import { build, called } from './harness.js'
 import { languages } from './languages.js'
 import { canaryShare, minutes, rollout, stands, told, WHO } from './rollouts.js'
 
@@ -40,6 +41,33 @@ test('pause, resume, promote with a reason, abort, each by a click', async (t) =
   await told(page, words.did.abort)
   assert.equal(canaryShare(there), 0)
   await stands(page, words.states.aborted)
+  assert.equal((await there.gray.rollouts.read({ id })).state, 'aborted')
+})
+
+test('abort while another order is running: traffic goes back at once, and what is told is the abort', async (t) => {
+  const { there, page, id } = await rollout(t)
+  const { emulator } = there
+  const LATE_MS = 15_000
+  emulator.requests.length = 0
+  emulator.setFaults([{ action: 'UpdateAlias', nth: 1, fault: 'late', ms: LATE_MS }])
+  await button(page, words.promote('25 %')).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(words.why).fill('a fix that cannot wait')
+  await dialog.getByRole('button', { name: words.promoteNow('25 %') }).click()
+  await called(emulator, 'UpdateAlias')
+  const sent = Date.now()
+  await told(page, words.doing.promote)
+  await button(page, 'Abort → v1 100 %').click()
+  await told(page, words.doing.abort)
+  await called(emulator, 'UpdateAlias', 2)
+  assert.ok(Date.now() - sent < LATE_MS, 'the promotion has no answer yet')
+  await until(
+    () => canaryShare(there),
+    (share) => share === 0,
+  )
+  // the run that took over watches for calls of the other one that come late
+  await told(page, words.did.abort)
+  assert.deepEqual(there.shares('pricing', '$LATEST').slice(-2), [0.25, 0])
   assert.equal((await there.gray.rollouts.read({ id })).state, 'aborted')
 })
 

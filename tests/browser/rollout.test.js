@@ -40,6 +40,7 @@ test('a release that goes bad at night went back, and the page says why, with wh
   ])
   await page.getByRole('button', { name: 'Abort → v1 100 %' }).waitFor()
   await page.getByText('$latest 5 % · v1 95 %').waitFor()
+  await page.getByText('no calls counted yet since 5 % was set').waitFor()
 
   const { state } = await minutes(there, page, ({ ended }) => ended, { calls: 300 })
   assert.equal(state, 'rolledBack')
@@ -50,7 +51,7 @@ test('a release that goes bad at night went back, and the page says why, with wh
   const { decisions } = await there.gray.rollouts.read({ id })
   const { text } = decisions.findLast(({ why }) => why.code === 'Regression').why
   assert.match(text, /^the canary of pricing is worse than stable; pricing: canary \d+ of \d+ calls failed/)
-  await page.locator('.verdict').getByText(text).waitFor()
+  await page.locator('.rollout-verdict').getByText(text).waitFor()
   assert.deepEqual(
     (await steps.allInnerTexts()).map((text) => text[0]),
     ['✖', '○', '○', '↩'],
@@ -69,6 +70,19 @@ test('a release that goes bad at night went back, and the page says why, with wh
     .then(({ Data }) => ({ RequestId: Data[0].RequestId }))
   assert.equal(RequestId, code)
   assert.deepEqual(complaints, [])
+})
+
+test('where the log has more failing requests than are read, their count says so', async (t) => {
+  const { there, page } = await rollout(t, { policy: { steps: [{ traffic: '50%', for: '30m' }] }, failing: 1 })
+  const count = page.getByRole('region', { name: words.requests }).getByRole('row', { name: /^\$latest .*bad/ })
+  await there.minute(40)
+  await page.clock.setSystemTime(there.now)
+  await page.reload()
+  await count.getByRole('cell', { name: /^\d\d$/ }).waitFor()
+  await there.minute(300)
+  await page.clock.setSystemTime(there.now)
+  await page.reload()
+  await count.getByRole('cell', { name: words.atLeast(100), exact: true }).waitFor()
 })
 
 test('calls and bad calls stand side by side, worst function first, with what they prove', async (t) => {
@@ -165,6 +179,81 @@ test('a figure that comes late leaves everything where it was', async (t) => {
   assert.ok(shift < 0.02, `the layout shifted by ${shift}`)
 })
 
+/** How often a page reads a journal: of a rollout, or of the project. */
+function readsOf(context) {
+  const reads = []
+  context.on('request', (request) => {
+    if (request.url().endsWith('/store/read')) reads.push(request.postDataJSON().rollout)
+  })
+  return reads
+}
+
+/** The page's clock goes on, second by second: what is asked meanwhile is answered. */
+async function pass(page, seconds) {
+  for (let second = 0; second < seconds; second += 1) {
+    await page.clock.runFor(1000)
+    await page.waitForTimeout(40)
+  }
+}
+
+test('a rollout that has ended is read no more than once a minute', async (t) => {
+  const { there, page, context, id } = await rollout(t)
+  const reads = readsOf(context)
+  await pass(page, 12)
+  assert.ok(reads.filter((of) => of === id).length >= 3, 'under way it is followed')
+  await there.gray.rollouts.abort()
+  await pass(page, 4)
+  await stands(page, words.states.aborted)
+  // what the page does at the end is over
+  await pass(page, 4)
+  reads.length = 0
+  await pass(page, 50)
+  const again = reads.filter((of) => of === id)
+  assert.ok(again.length <= 1, `${again.length} times in 50 seconds`)
+})
+
+test('what stands in a journal is taken apart once, however often it is read', async (t) => {
+  const { there, page, context } = await rollout(t)
+  await context.addInitScript(() => {
+    const { parse } = JSON
+    globalThis.taken = { history: 0, reports: 0 }
+    JSON.parse = (text, ...rest) => {
+      const found = parse(text, ...rest)
+      if (Array.isArray(found?.runs)) globalThis.taken.history += 1
+      if (Array.isArray(found?.reached)) globalThis.taken.reports += 1
+      return found
+    }
+  })
+  await page.reload()
+  const reads = readsOf(context)
+  await page.goto(`${page.url().split('#')[0]}#/history`)
+  await page.getByRole('link', { name: languages.en.story.openRollout }).waitFor()
+  await pass(page, 4)
+  const taken = () => page.evaluate(() => globalThis.taken)
+  const before = await taken()
+  assert.ok(before.history > 0 && before.reports > 0)
+  reads.length = 0
+  await pass(page, 30)
+  assert.ok(reads.length > 6, 'it is read again')
+  assert.deepEqual(await taken(), before)
+  await there.minute(60)
+  await there.gray.rollouts.tick()
+  await page.clock.setSystemTime(there.now)
+  await pass(page, 12)
+  const after = await taken()
+  assert.equal(after.reports, before.reports + 1, 'what is new is taken apart once')
+})
+
+test('the history says where a rollout stands now, as its own view does', async (t) => {
+  const { there, page, served, id } = await rollout(t)
+  await page.goto(`${served.url}#/history`)
+  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: languages.en.story.openRollout }) })
+  await row.getByText(words.states.holding, { exact: true }).or(row.getByText(words.states.advancing)).waitFor()
+  await there.gray.rollouts.pause({ id })
+  await pass(page, 12)
+  await row.getByText(words.states.paused, { exact: true }).waitFor()
+})
+
 test('all rollouts of the project, the newest first, each leads to its view', async (t) => {
   const { there, page, served } = await rollout(t, { policy: 'canary10' })
   await there.gray.rollouts.abort()
@@ -172,7 +261,7 @@ test('all rollouts of the project, the newest first, each leads to its view', as
   there.code('pricing', 'three')
   const { id } = await there.gray.rollouts.start(there.inputs, { policy: 'careful' })
   await page.getByRole('link', { name: words.all }).click()
-  await page.getByRole('heading', { name: words.many }).waitFor()
+  await page.getByRole('heading', { name: languages.en.rollouts, exact: true }).waitFor()
   const rows = page.getByRole('row').filter({ hasText: 'pricing' })
   await rows.nth(1).waitFor()
   assert.match(await rows.nth(0).innerText(), /Holding[\s\S]*1 %[\s\S]*careful/)

@@ -18,7 +18,7 @@ export const render = {
   },
   standing: {
     failed: () => '最近一次变更失败',
-    canary: () => '灰度中',
+    canary: () => '发布中',
     shared: () => '由两个已发布版本或规则分流',
     busy: () => '变更中',
     latest: () => '全部在 $latest：部署会立即影响所有用户',

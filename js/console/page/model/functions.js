@@ -22,6 +22,9 @@ const MOST_FIRST = 12
 /** @param {Place} place */
 export const keyOf = ({ region, namespace, name }) => `${region}/${namespace}/${name}`
 
+/** The place alone, of whatever has one. @param {Place} of @returns {Place} */
+export const placeOf = ({ region, namespace, name }) => ({ region, namespace, name })
+
 /** As they were last seen, the most urgent first. @type {import('@preact/signals').Signal<Row[]>} */
 export const rows = signal([])
 export const loading = signal(false)
@@ -59,9 +62,8 @@ export const chosen = signal(new Map())
 /** @param {Place[]} places @param {boolean} are */
 export function choose(places, are) {
   const next = new Map(chosen.value)
-  for (const { region, namespace, name } of places) {
-    const place = { region, namespace, name }
-    if (are) next.set(keyOf(place), place)
+  for (const place of places) {
+    if (are) next.set(keyOf(place), placeOf(place))
     else next.delete(keyOf(place))
   }
   chosen.value = next

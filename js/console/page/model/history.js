@@ -7,8 +7,9 @@ import { GrayscaleError, StoreError } from '../../../errors.js'
 import { Grayscale } from '../../../grayscale.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { memoryStore } from '../../../store/memory.js'
-import { gray, replaceJournal } from '../session.js'
-import { say } from '../words/index.js'
+import { gray, replaceJournal, store } from '../session.js'
+import { language, say } from '../words/index.js'
+import { forgetRollouts } from './rollout.js'
 
 /** How often it is looked whether somebody is at work still. */
 const AGAIN_MS = 2000
@@ -36,9 +37,7 @@ export function follow() {
   const { signal: over } = ending
   const go = async () => {
     while (!over.aborted) {
-      // whoever verified it sees whether that still holds
-      const verify = history.value?.verified !== undefined
-      if (document.visibilityState === 'visible') await read({ verify })
+      if (document.visibilityState === 'visible') await readAgain()
       await sleep(FOLLOW_MS, over)
     }
   }
@@ -46,13 +45,37 @@ export function follow() {
   return () => ending.abort()
 }
 
+/** Runs that are shown. */
+const MOST = 200
+
+/** What was made of the journal: the same text is not taken apart again. With and without verifying. @type {Map<boolean, { text: string, spoken: string, found: Promise<History> }>} */
+const taken = new Map()
+
+/** The journal's runs, the same object as long as nothing is new. @param {boolean} verify */
+async function runsOf(verify) {
+  const { text } = await store()
+    .read()
+    .catch(() => ({ text: undefined }))
+  const spoken = language.value
+  const known = taken.get(verify)
+  if (known && known.text === text && known.spoken === spoken) return known.found
+  const found = gray().history({ limit: MOST, verify })
+  if (text === undefined) return found
+  taken.set(verify, { text, spoken, found })
+  found.catch(() => taken.delete(verify))
+  return found
+}
+
 /** Why it could not be read. @type {GrayscaleError | undefined} */
 let unreadable
 
+/** Whoever verified it sees whether that still holds. */
+export const readAgain = () => read({ verify: history.value?.verified !== undefined })
+
 /** @param {{ verify?: boolean }} [asked] */
-export async function read(asked = {}) {
+export async function read({ verify = false } = {}) {
   try {
-    history.value = await gray().history({ limit: 200, ...asked })
+    history.value = await runsOf(verify)
     // why a file was not imported is said until something else is done
     if (failure.value === unreadable) failure.value = undefined
     unreadable = undefined
@@ -126,6 +149,7 @@ export async function replace(text) {
     const at = await underWay()
     if (at) throw new GrayscaleError({ code: 'Locked', message: at.text, hint: at.hint, class: 'refused' })
     await replaceJournal(text)
+    forgetRollouts()
   } catch (thrown) {
     failure.value = thrown instanceof StoreError ? unkept(thrown) : GrayscaleError.from(thrown)
     return false
@@ -181,7 +205,7 @@ async function look() {
       await sleep(AGAIN_MS)
       if (document.visibilityState !== 'visible') return
     }
-    const { runs } = await gray().history({ limit: 1 })
+    const { runs } = await runsOf(false)
     unfinished.value = runs[0]?.how === 'unfinished' ? runs[0] : undefined
   } catch {
     // what is wrong with the journal is said where it is shown, and by whatever wants to write

@@ -1,18 +1,17 @@
 // @ts-check
 /** What is moving or unwell: rollouts, functions in release without one, failed changes, and what the guard took back. */
-/** @import { HistoryRun } from '../../../types.js' */
 /** @import { RolloutAbout, RolloutFunction, RolloutReport } from '../../../types/generated.js' */
 /** @import { Comparison, Count, Minute } from './compare.js' */
 /** @import { Place, Row } from './functions.js' */
 import { computed, effect, signal } from '@preact/signals'
-import { GrayscaleError } from '../../../errors.js'
 import { keep, kept } from '../kept.js'
-import { gray } from '../session.js'
 import { instant, now } from '../words/time.js'
-import { first, keyOf, refresh, rows, unread } from './functions.js'
+import { first, keyOf, placeOf, rows, unread } from './functions.js'
 import { health } from './health.js'
+import { history, readAgain as readHistory } from './history.js'
 import { held as listHeld } from './list.js'
 import { targetOf } from './rollback.js'
+import { readRollouts, report, rollouts, verdictOf } from './rollout.js'
 
 /**
  * How it does, the worst first: `unhealthy`: the canary fails more often than stable; `waits`: it waits for a person; `worse`: more
@@ -57,52 +56,26 @@ const moods = ['unhealthy', 'waits', 'worse', 'unknown', 'fine', 'failed', 'back
 
 /** How long the guard's rollbacks are shown. */
 const DAY_MS = 86_400_000
-const MOST_ROLLOUTS = 20
-const MOST_RUNS = 200
 /** A mark is made before the call that writes it, which may wait its turn and be tried again. */
 const MARK_MS = 120_000
 /** Lines whose places are kept for the next visit. */
 const MOST_KEPT = 30
 
-/** The rollouts of the journal, the newest first; undefined until they were read. @type {import('@preact/signals').Signal<RolloutAbout[] | undefined>} */
-export const rollouts = signal(undefined)
-/** The one that is under way. @type {import('@preact/signals').Signal<RolloutReport | undefined>} */
-export const report = signal(undefined)
-/** The runs of the journal, by id. @type {import('@preact/signals').Signal<Map<string, HistoryRun>>} */
-export const runs = signal(new Map())
+/** The runs of the journal, by id. */
+export const runs = computed(() => new Map(history.value?.runs.map((run) => [run.run, run])))
 
-/** @type {Promise<void> | undefined} */
+/** @type {Promise<unknown> | undefined} */
 let reading
 
 /** Reads what the journal has of it: no call of the API. One time at a time. */
 export function readJournal() {
-  reading ??= read()
+  reading ??= Promise.all([readRollouts(), readHistory()])
     // what is wrong with the journal is said where it is shown, and by whatever wants to write
     .catch(() => {})
     .finally(() => {
       reading = undefined
     })
   return reading
-}
-
-async function read() {
-  const [newest, history] = await Promise.all([newestReport(), gray().history({ limit: MOST_RUNS })])
-  const known = rollouts.value?.find(({ id }) => id === newest?.id)
-  // those that have ended stay as they are: they are read when another one has begun, or ended
-  if (rollouts.value === undefined || known?.ended !== newest?.ended) {
-    rollouts.value = newest ? await gray().rollouts.list({ limit: MOST_ROLLOUTS }) : []
-  }
-  report.value = newest?.ended ? undefined : newest
-  runs.value = new Map(history.runs.map((run) => [run.run, run]))
-}
-
-async function newestReport() {
-  try {
-    return await gray().rollouts.report()
-  } catch (error) {
-    if (GrayscaleError.from(error).code === 'RolloutNotFound') return undefined
-    throw error
-  }
 }
 
 // the places that the journal speaks of, the newest first: what is in release is among them, so they are read first
@@ -192,9 +165,6 @@ export const waiting = computed(() => {
 /** Those whose canary is shown to be worse than stable. */
 export const unhealthy = computed(() => sorted.value.filter(({ mood }) => mood === 'unhealthy'))
 
-/** @param {Place} place */
-const placeOf = ({ region, namespace, name }) => ({ region, namespace, name })
-
 /** @param {Row} row @returns {Moving} */
 function ofCanary(row) {
   const { found, error } = health.value.get(keyOf(row)) ?? {}
@@ -253,8 +223,8 @@ function ofBack(rollout) {
 
 /** @param {RolloutReport} report @returns {Moving} */
 function ofRollout(report) {
-  const { id, functions, evidence, waits, state } = report
-  const bad = Number(evidence.lnE) >= Number(evidence.limit) || state === 'rollingBack'
+  const { id, functions, waits } = report
+  const bad = verdictOf(report) === 'unhealthy'
   const parts = functions.map((one) => ofFunction(report, one, bad)).sort(byPartMood)
   /** @type {Mood} */
   const mood = bad ? 'unhealthy' : waits ? 'waits' : parts[0].mood
@@ -269,7 +239,7 @@ const byPartMood = (one, other) => moods.indexOf(one.mood) - moods.indexOf(other
  *
  * @param {RolloutReport} report
  * @param {RolloutFunction} one
- * @param {boolean} bad whether the evidence suffices to go back
+ * @param {boolean} bad whether the verdict is that it is unhealthy
  * @returns {Part}
  */
 function ofFunction({ step, steps, reached, evidence, actual, minutes }, one, bad) {
@@ -291,19 +261,5 @@ function ofFunction({ step, steps, reached, evidence, actual, minutes }, one, ba
       canary: { version: one.canary, calls: errors.calls, failed: errors.bad },
       stable: { version: one.stable, calls: errors.stableCalls, failed: errors.stableBad },
     },
-  }
-}
-
-/**
- * Ends a rollout: all traffic goes back to the stable version, at once.
- *
- * @param {string} id
- */
-export async function abort(id) {
-  try {
-    await gray().rollouts.abort({ id })
-  } finally {
-    await readJournal()
-    refresh()
   }
 }

@@ -7,6 +7,7 @@ import { effect, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { gray } from '../session.js'
 import { inputsOf, refresh } from './functions.js'
+import { readJournal } from './now.js'
 import { placesOf } from './rollout.js'
 
 /** @typedef {keyof Words['rollout']['doing']} Kind */
@@ -27,23 +28,49 @@ import { placesOf } from './rollout.js'
 export const order = signal(undefined)
 
 /**
- * Gives an order and follows it: one at a time.
+ * Gives an order and follows it: one at a time. Only `abort` does not wait: it is sent beside another order that is running, and
+ * is then the last one.
  *
  * @param {string} id
  * @param {Kind} kind
  * @param {() => Promise<Partial<RolloutState> | void>} work
  */
 async function give(id, kind, work) {
-  if (order.value?.running) return
-  order.value = { id, kind, running: true }
+  const before = order.value
+  const twice = before?.kind === 'abort' && before.id === id
+  if (before?.running && (kind !== 'abort' || twice)) return
+  /** @type {Order} */
+  const own = { id, kind, running: true }
+  order.value = own
+  const settle = (/** @type {Partial<Order>} */ how) => {
+    // an abort may have been given meanwhile: what became of that is shown
+    if (order.value === own) order.value = { id, kind, running: false, ...how }
+  }
   try {
     const state = await work()
-    const end = state?.another ? 'another' : (state?.lacks?.length ?? 0) > 0 ? 'recorded' : 'done'
-    order.value = { id, kind, running: false, end }
+    settle({ end: state?.another ? 'another' : (state?.lacks?.length ?? 0) > 0 ? 'recorded' : 'done' })
   } catch (error) {
-    order.value = { id, kind, running: false, error: GrayscaleError.from(error) }
+    settle({ error: GrayscaleError.from(error) })
   }
+  readJournal()
   refresh()
+}
+
+/** Looks that are made for an abort while others look at the same moment. */
+const MOST_LOOKS = 5
+
+/**
+ * All traffic back to stable. Where somebody else, or another order of this tab, looked at the same moment, the order is in the
+ * journal and not carried out: it is looked again.
+ *
+ * @param {string} id
+ */
+async function aborted(id) {
+  let state = await gray().rollouts.abort({ id })
+  for (let looks = 0; state.another && !state.ended && looks < MOST_LOOKS; looks += 1) {
+    state = await gray().rollouts.tick({ id })
+  }
+  return state
 }
 
 /** @param {string} id */
@@ -53,7 +80,7 @@ export const resume = (id) => give(id, 'resume', () => gray().rollouts.resume({ 
 /** Goes on from the routing that somebody else made. @param {string} id */
 export const adopt = (id) => give(id, 'adopt', () => gray().rollouts.resume({ id, adopt: true }))
 /** All traffic back to stable. @param {string} id */
-export const abort = (id) => give(id, 'abort', () => gray().rollouts.abort({ id }))
+export const abort = (id) => give(id, 'abort', () => aborted(id))
 /** Ends it, and leaves the routing. @param {string} id */
 export const keep = (id) => give(id, 'keep', () => gray().rollouts.abort({ id, keep: true }))
 /** @param {string} id @param {{ step: number, full: boolean, overGuard: boolean, reason?: string }} how `step`: the one that was shown */

@@ -2,19 +2,23 @@
 /** One rollout as its journal has it, and what follows from it for whoever looks. No call of the API is made for it. */
 /** @import { RolloutAbout, RolloutReport } from '../../../types/generated.js' */
 /** @import { Lack } from '../../../rollouts.js' */
-/** @import { Place } from './functions.js' */
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { sleep } from '../../../runtime/sleep.js'
-import { gray } from '../session.js'
-import { version as versionText } from '../words/figures.js'
+import { gray, store } from '../session.js'
+import { versionText } from '../words/figures.js'
+import { language } from '../words/index.js'
+import { placeOf } from './functions.js'
 
 /** @typedef {'healthy' | 'unhealthy' | 'soon' | 'little' | 'blind' | 'outage' | 'none'} Verdict */
+/** @typedef {'waiting' | 'holding' | 'passed' | 'failed' | 'paused' | 'back'} Sign */
 
-/** How often the journal is read again. */
+/** How often the journal of a rollout is read again that is shown: while it is under way, and when it has ended. */
 const AGAIN_MS = 3000
-/** Rollouts of the list. */
-const MOST = 50
+const ENDED_AGAIN_MS = 60_000
+/** Rollouts that are read for the first screen, and for the list of all. */
+const MOST = 20
+const MOST_LISTED = 50
 /** The list changes less often. */
 const LIST_AGAIN_MS = 10_000
 /** So few more bad calls are told in the verdict itself. */
@@ -22,21 +26,89 @@ const SOON = 5
 /** After so many usual distances without a look nobody looks after it. */
 const MISSED = 3
 
-/** All rollouts, the newest first; undefined until they were read. @type {import('@preact/signals').Signal<RolloutAbout[] | undefined>} */
+/** All rollouts, the newest first and as its last report has it; undefined until they were read. @type {import('@preact/signals').Signal<RolloutAbout[] | undefined>} */
 export const rollouts = signal(undefined)
+/** The one that is under way. @type {import('@preact/signals').Signal<RolloutReport | undefined>} */
+export const report = signal(undefined)
 /** @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
 export const listFailure = signal(undefined)
 
+/** What was made of a journal: the same text is not taken apart again. By id. @type {Map<string, { text: string, spoken: string, found: Promise<RolloutReport> }>} */
+const reports = new Map()
+
+/**
+ * A rollout as its journal has it, the same object as long as nothing is new.
+ *
+ * @param {string} id
+ */
+async function reportOf(id) {
+  const { text } = await store().rollout(id).read()
+  const spoken = language.value
+  const known = reports.get(id)
+  if (known?.text === text && known.spoken === spoken) return known.found
+  const found = gray().rollouts.report({ id })
+  reports.set(id, { text, spoken, found })
+  found.catch(() => reports.delete(id))
+  return found
+}
+
+/** The newest one, once it is known. @type {string | undefined} */
+let newest
+
+async function newestReport() {
+  try {
+    const other = await gray().rollouts.newest({ except: newest })
+    newest = other?.id ?? newest
+    if (newest === undefined) return undefined
+    // nothing is new of one that has ended
+    const known = reports.get(newest)
+    const before = known?.spoken === language.value ? await known.found : undefined
+    return before?.ended ? before : await reportOf(newest)
+  } catch (error) {
+    if (GrayscaleError.from(error).code !== 'RolloutNotFound') throw error
+    newest = undefined
+    return undefined
+  }
+}
+
+/** How many the list was asked for, and in which language. */
+let most = MOST
+let listed = ''
+
+/** Reads the newest rollout; the others, which have ended, when there is another one. */
+export async function readRollouts() {
+  const found = await newestReport()
+  report.value = found?.ended ? undefined : found
+  const of = `${found?.id} ${most} ${language.value}`
+  if (rollouts.value === undefined || of !== listed) {
+    rollouts.value = await gray().rollouts.list({ limit: most })
+    listed = of
+  }
+  const [first, ...others] = rollouts.value
+  if (found && first?.id === found.id && first !== found) rollouts.value = [found, ...others]
+}
+
+/** Another journal has taken the place of this one. */
+export function forgetRollouts() {
+  reports.clear()
+  newest = undefined
+  listed = ''
+}
+
 /** Reads the list again and again, until it is ended. @returns {() => void} */
 export function followList() {
-  return repeated(LIST_AGAIN_MS, async () => {
-    try {
-      rollouts.value = await gray().rollouts.list({ limit: MOST })
-      listFailure.value = undefined
-    } catch (error) {
-      listFailure.value = GrayscaleError.from(error)
-    }
-  })
+  most = MOST_LISTED
+  return repeated(
+    () => LIST_AGAIN_MS,
+    async () => {
+      try {
+        await readRollouts()
+        listFailure.value = undefined
+      } catch (error) {
+        listFailure.value = GrayscaleError.from(error)
+      }
+    },
+  )
 }
 
 /**
@@ -56,9 +128,7 @@ export function followRollout(id) {
   let asked = false
   const look = async () => {
     try {
-      const found = await gray().rollouts.report({ id })
-      // what nothing became of is not drawn again
-      if (JSON.stringify(found) !== JSON.stringify(report.value)) report.value = found
+      report.value = await reportOf(id)
       readAt.value = Date.now()
       failure.value = undefined
       // the policy of a rollout stays what it is
@@ -68,33 +138,48 @@ export function followRollout(id) {
       failure.value = GrayscaleError.from(error)
     }
   }
-  return { report, lacks, failure, readAt, look, end: repeated(AGAIN_MS, look) }
+  const pause = () => (report.value?.ended ? ENDED_AGAIN_MS : AGAIN_MS)
+  return { report, lacks, failure, readAt, look, end: repeated(pause, look) }
 }
 
-/** @param {number} ms @param {() => Promise<void>} work */
-function repeated(ms, work) {
+/** @param {() => number} pause in milliseconds, between two @param {() => Promise<void>} work */
+function repeated(pause, work) {
   const ending = new AbortController()
   const go = async () => {
     while (!ending.signal.aborted) {
       if (document.visibilityState === 'visible') await work()
-      await sleep(ms, ending.signal)
+      await sleep(pause(), ending.signal)
     }
   }
   go()
   return () => ending.abort()
 }
 
-/** A version as people write it: `$latest`, `v2`. @param {string} version */
-export const named = (version) => versionText(version.toLowerCase())
-
 /** The version that all traffic goes back to, where it is one for all functions. @param {Pick<RolloutAbout, 'functions'>} rollout */
 export function stableOf({ functions }) {
   const [stable, ...others] = new Set(functions.map(({ stable }) => stable))
-  return others.length === 0 && stable !== undefined ? named(stable) : undefined
+  return others.length === 0 && stable !== undefined ? versionText(stable) : undefined
 }
 
-/** @param {Pick<RolloutAbout, 'functions'>} rollout @returns {Place[]} */
-export const placesOf = ({ functions }) => functions.map(({ region, namespace, name }) => ({ region, namespace, name }))
+/** @param {Pick<RolloutAbout, 'functions'>} rollout */
+export const placesOf = ({ functions }) => functions.map(placeOf)
+
+/**
+ * What each step is at, and the finish behind them.
+ *
+ * @param {Pick<RolloutAbout, 'state' | 'step' | 'steps'>} rollout
+ * @returns {{ steps: Sign[], finish: Sign }}
+ */
+export function signsOf({ state, step, steps }) {
+  /** @type {Record<string, Sign>} */
+  const here = { rolledBack: 'failed', rollingBack: 'failed', aborted: 'back', paused: 'paused', interrupted: 'paused' }
+  const at = (/** @type {number} */ number) => {
+    if (state === 'done' || number < step) return 'passed'
+    return number === step ? (here[state] ?? 'holding') : 'waiting'
+  }
+  const finish = state === 'done' ? 'passed' : state === 'rolledBack' || state === 'aborted' ? 'back' : 'waiting'
+  return { steps: steps.map((_, index) => at(index + 1)), finish }
+}
 
 /** The share that the canary has by the rollout, 0 to 1. @param {RolloutAbout} rollout */
 export function writtenShare({ state, step, steps }) {

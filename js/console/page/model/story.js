@@ -2,10 +2,8 @@
 /** The history as it is listed: the runs of a rollout are one entry, and it can be narrowed by function, person and kind. */
 /** @import { History, HistoryRun } from '../../../types.js' */
 /** @import { Place } from './functions.js' */
+import { keyOf } from './functions.js'
 import { person } from './who.js'
-
-/** @param {Place} place */
-const keyOf = ({ region, namespace, name }) => `${region}/${namespace}/${name}`
 
 /**
  * An entry: a run, or all runs of a rollout, the newest first.

@@ -4,9 +4,10 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { shown } from '../theme.js'
+import { versionText } from '../words/figures.js'
 import { language, say } from '../words/index.js'
 import { clockMinute, dayMonth } from '../words/time.js'
-import { keyClass, versionText } from './version.js'
+import { keyClass } from './version.js'
 
 /** @typedef {{ version: string, values: (number | null)[], role?: Role }} Line */
 /**

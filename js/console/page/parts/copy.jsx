@@ -49,7 +49,7 @@ export function Copy({ text, label, small = false, sign = 'text' }) {
     }
     setTimeout(() => tell(undefined), SAID_MS)
   }
-  const shown = done ? words[done] : label
+  const shown = done === undefined ? label : done === 'copied' ? words.copied : words.notCopied
   if (small) {
     return (
       <button type="button" class="icon copy" aria-label={shown} title={shown} onClick={copy}>

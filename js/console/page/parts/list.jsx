@@ -6,7 +6,7 @@ import { held, sortBy, sorting, star, stars } from '../model/list.js'
 import { runs as journal } from '../model/now.js'
 import { running } from '../model/runs.js'
 import { to } from '../route.js'
-import { say } from '../words/index.js'
+import { kindName, say } from '../words/index.js'
 import { ago, clock, dated, instant, now, offset } from '../words/time.js'
 import { useHold } from './hold.jsx'
 import { Moment } from './moment.jsx'
@@ -134,6 +134,5 @@ function Colleague({ of }) {
   const run = journal.value.get(pending.run)
   if (!run?.functions.some((one) => keyOf(one) === of)) return null
   const { kind = '', who = '', since = run.began } = pending
-  const what = words.kinds[/** @type {'deploy'} */ (kind)] ?? kind
-  return <span class="banner warn block">{words.atWorkHere({ what, who, since: dated(since) })}</span>
+  return <span class="banner warn block">{words.atWorkHere({ what: kindName(kind), who, since: dated(since) })}</span>
 }

@@ -4,11 +4,12 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { wroteItself } from '../../../render/logs.js'
 import { megabytes, milliseconds } from '../../../render/units.js'
+import { versionText } from '../words/figures.js'
 import { say } from '../words/index.js'
 import { instant } from '../words/time.js'
 import { Copy } from './copy.jsx'
 import { Moment } from './moment.jsx'
-import { keyClass, versionText } from './version.js'
+import { keyClass } from './version.js'
 
 /**
  * Rows of a log. The tail follows as long as the person is at its end.

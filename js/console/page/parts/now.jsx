@@ -1,27 +1,24 @@
 // @ts-check
 /** @import { Moving, Mood, Part } from '../model/now.js' */
 import { useState } from 'preact/hooks'
-import { GrayscaleError } from '../../../errors.js'
 import { keyOf, loading, rows, unread } from '../model/functions.js'
 import { health, MINUTES } from '../model/health.js'
-import { abort, held, moving, settle, swept, waiting } from '../model/now.js'
+import { held, moving, settle, swept, waiting } from '../model/now.js'
+import { unwatched } from '../model/rollout.js'
+import { abort, order } from '../model/rollout-orders.js'
 import { to } from '../route.js'
-import { duration, exactShare, share } from '../words/figures.js'
+import { duration, exactShare, measured, versionText } from '../words/figures.js'
 import { say } from '../words/index.js'
 import { ago, now, stamp } from '../words/time.js'
 import { useHold } from './hold.jsx'
 import { Pips } from './pips.jsx'
 import { RollBack } from './rollback.jsx'
 import { Spark } from './spark.jsx'
-import { Split } from './split.jsx'
+import { Split, SplitBar } from './split.jsx'
 import { Trouble } from './trouble.jsx'
-import { versionText } from './version.js'
 
 /** Signs of a mood, for those who see no colours. @type {Record<Mood, string>} */
 const signs = { unhealthy: '✖', waits: '⏸', worse: '▲', unknown: '?', fine: '✔', failed: '✖', back: '↩' }
-
-/** After so many usual distances without a look nobody looks after a rollout. */
-const MISSED = 3
 
 /** What is moving or unwell, above the list: the worst first. */
 export function InReleaseNow() {
@@ -117,7 +114,7 @@ function Line({ moving: one }) {
           <Back moving={one} part={first} />
           <Open moving={one} />
         </div>
-        <p class="said">
+        <p class="said sentence">
           <Said moving={one} part={first} />
           <Since moving={one} />
         </p>
@@ -158,25 +155,15 @@ function Traffic({ moving: { rollout }, part: { set, actual, margin, row } }) {
   return (
     <div class="traffic">
       <span class="set">
-        {rollout ? <Pips rollout={rollout} /> : <Bar part={set} />}
+        {rollout ? <Pips rollout={rollout} /> : <SplitBar split={row?.split ?? []} />}
         <b>{exactShare(set)}</b>
       </span>
       <span class="faint block">
         {actual === undefined
-          ? words.noCalls
-          : words.actual({ share: share(actual), margin: margin === undefined ? undefined : share(margin) })}
+          ? words.noCalls(exactShare(set))
+          : words.actual({ share: measured(actual), margin: margin === undefined ? undefined : measured(margin) })}
       </span>
     </div>
-  )
-}
-
-/** @param {{ part: number }} props */
-function Bar({ part }) {
-  return (
-    <span class="bar" aria-hidden="true">
-      <span class="part canary" style={{ flexGrow: Math.max(part * 100, 1.5) }} />
-      <span class="part settled" style={{ flexGrow: (1 - part) * 100 }} />
-    </span>
   )
 }
 
@@ -186,7 +173,7 @@ function Errors({ part: { figures, minutes } }) {
   if (!figures) return <div class="errors" />
   const { canary, stable } = figures
   const rate = (/** @type {{ calls: number, failed: number }} */ { calls, failed }) =>
-    calls === 0 ? '–' : share(failed / calls)
+    calls === 0 ? '–' : measured(failed / calls)
   return (
     <div class="errors">
       <span>
@@ -203,23 +190,17 @@ function Errors({ part: { figures, minutes } }) {
 /** The one button that gives users the stable version back. @param {{ moving: Moving, part: Part }} props */
 function Back({ moving: { key, report }, part: { row, stable = '' } }) {
   const words = say().inReleaseNow
-  const [state, set] = useState(/** @type {{ busy?: boolean, error?: GrayscaleError }} */ ({}))
   if (!report) return row?.releasing ? <RollBack row={row} /> : null
-  const click = async () => {
-    set({ busy: true })
-    try {
-      await abort(key)
-      set({})
-    } catch (error) {
-      set({ error: GrayscaleError.from(error) })
-    }
-  }
+  const last = order.value
+  const mine = last?.id === key && last.kind === 'abort' ? last : undefined
+  // the line goes when the journal has been read again
+  const busy = mine?.running || mine?.end === 'done'
   return (
     <>
-      <button type="button" class="danger" disabled={state.busy} onClick={click}>
-        {state.busy ? words.aborting : words.abort(stable)}
+      <button type="button" class="danger" disabled={busy} onClick={() => abort(key)}>
+        {busy ? words.aborting : words.abort(stable)}
       </button>
-      <Trouble error={state.error} />
+      <Trouble error={mine?.error} />
     </>
   )
 }
@@ -267,8 +248,8 @@ function Since({ moving: { mood, report, since, who, byHand } }) {
   return (
     <span class="faint block">
       {said.filter(Boolean).join(' · ')}
-      {report?.last && now.value - Date.parse(report.last) > MISSED * report.every * 1000 && (
-        <b class="bad"> · {words.unattended(ago(Date.parse(report.last)))}</b>
+      {report && unwatched(report, now.value) !== undefined && (
+        <b class="bad"> · {words.unattended(ago(Date.parse(report.last ?? report.began)))}</b>
       )}
     </span>
   )

@@ -5,6 +5,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import { renderPlan } from '../../../render/plan.js'
 import { say } from '../words/index.js'
+import { Copy } from './copy.jsx'
 import { Split } from './split.jsx'
 
 /** Functions of a plan that are shown at once: a share that is dragged has to draw them all. */
@@ -18,19 +19,8 @@ const FIRST = 12
 export function PlanView({ plan }) {
   const words = say()
   const [all, showAll] = useState(false)
-  const [copied, setCopied] = useState(/** @type {'yes' | 'no' | undefined} */ (undefined))
   const { notes, functions, summary } = useMemo(() => byFunction(plan), [plan])
   const shown = all ? functions : functions.slice(0, FIRST)
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(planText(plan))
-      setCopied('yes')
-    } catch {
-      // the browser may refuse it: then that is what the button says
-      setCopied('no')
-    }
-    setTimeout(() => setCopied(undefined), 2000)
-  }
   return (
     <div class="plan">
       <p class="summary" aria-live="polite">
@@ -48,9 +38,7 @@ export function PlanView({ plan }) {
             {words.more(functions.length - shown.length)}
           </button>
         )}
-        <button type="button" onClick={copy}>
-          {copied === 'yes' ? words.copied : copied === 'no' ? words.notCopied : words.copy}
-        </button>
+        <Copy text={() => planText(plan)} label={words.copy} />
         <code class="faint">{plan.fingerprint.slice(0, 12)}</code>
       </p>
     </div>

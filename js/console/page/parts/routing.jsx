@@ -2,9 +2,8 @@
 /** @import { Bar, Caller } from '../../../types/generated.js' */
 /** @import { Role } from './version.js' */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { exactShare } from '../words/figures.js'
+import { exactShare, versionText } from '../words/figures.js'
 import { say } from '../words/index.js'
-import { versionText } from './version.js'
 
 const WIDEST = 576
 const ROW = 44

@@ -1,8 +1,7 @@
 // @ts-check
 /** @import { Bar } from '../../../types/generated.js' */
 import { splitText } from '../../../render/split.js'
-import { exactShare } from '../words/figures.js'
-import { versionText } from './version.js'
+import { exactShare, versionText } from '../words/figures.js'
 
 /**
  * A version as the colour that stands for it. Only a published version can be settled: `$latest`, and a version that is
@@ -21,6 +20,24 @@ export function inWords(split) {
 }
 
 /**
+ * Who gets what, as a bar.
+ *
+ * @param {{ split: Bar[], fresh?: string[] }} props
+ */
+export const SplitBar = ({ split, fresh }) => (
+  <span class="bar" aria-hidden="true">
+    {split.map(({ version, share, new: made }, index) => (
+      <span
+        key={version}
+        class={`part ${made ? 'canary' : tint(version, fresh)} n${index}`}
+        // a sliver that can be seen, however small
+        style={{ flexGrow: Math.max(share * 100, 1.5) }}
+      />
+    ))}
+  </span>
+)
+
+/**
  * Who gets what, as a bar and in words.
  *
  * @param {{ split: Bar[] | undefined, label?: string, small?: boolean, fresh?: string[] }} props
@@ -30,16 +47,7 @@ export function Split({ split, label, small = false, fresh }) {
   return (
     <span class={small ? 'split small' : 'split'}>
       {label && <span class="split-label">{label}</span>}
-      <span class="bar" aria-hidden="true">
-        {split.map(({ version, share, new: made }, index) => (
-          <span
-            key={version}
-            class={`part ${made ? 'canary' : tint(version, fresh)} n${index}`}
-            // a sliver that can be seen, however small
-            style={{ flexGrow: Math.max(share * 100, 1.5) }}
-          />
-        ))}
-      </span>
+      <SplitBar split={split} fresh={fresh} />
       <span class="split-words">{inWords(split)}</span>
     </span>
   )

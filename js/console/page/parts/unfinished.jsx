@@ -4,7 +4,7 @@ import { atWork, isUnfinished, unfinished } from '../model/history.js'
 import { planAbort, planResume, settle } from '../model/rollback.js'
 import { running } from '../model/runs.js'
 import { go } from '../route.js'
-import { say } from '../words/index.js'
+import { kindName, say } from '../words/index.js'
 import { dated } from '../words/time.js'
 import { AskPlan } from './goto.jsx'
 
@@ -15,10 +15,9 @@ export function AtWork() {
   // what this tab does is shown as it goes
   if (!pending || running.value) return null
   const { kind = '', asked = '', who = '', since = 0 } = pending
-  const name = words.kinds[/** @type {'deploy'} */ (kind)] ?? kind
   return (
     <section class="banner" role="status">
-      <p>{words.atWork({ what: `${name} ${asked}`.trim(), who, since: dated(since) })}</p>
+      <p>{words.atWork({ what: `${kindName(kind)} ${asked}`.trim(), who, since: dated(since) })}</p>
     </section>
   )
 }
@@ -35,10 +34,9 @@ export function Unfinished() {
     if (!(await isUnfinished(run))) return go('history')
     ask(how)
   }
-  const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
   return (
     <section class="banner warn" role="status">
-      <p>{words.unfinished({ kind, names, when: dated(run.began) })}</p>
+      <p>{words.unfinished({ kind: kindName(run.kind), names, when: dated(run.began) })}</p>
       <p class="row">
         <button type="button" class="primary" onClick={() => take('resume')}>
           {words.resume}

@@ -1,15 +1,7 @@
 // @ts-check
-/**
- * A version as people read it, and the colour that stands for it on the whole page: the canary is yellow, what users are on
- * is slate, what a rollback left is red.
- */
-
-import { version as written } from '../words/figures.js'
+/** The colour of a version on the whole page: the canary is yellow, what users are on is slate, what a rollback left is red. */
 
 /** @typedef {'canary' | 'stable' | 'withdrawn' | 'other'} Role */
-
-/** `v2`, or `$latest`; a dash where it is not known. @param {string | null | undefined} version */
-export const versionText = (version) => (version ? written(version) : '–')
 
 /** Colours of versions that are neither tried nor used. */
 const OTHERS = 3

@@ -8,7 +8,7 @@ import { Dialog } from '../parts/dialog.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { narrow, query } from '../route.js'
 import { config, store } from '../session.js'
-import { say } from '../words/index.js'
+import { kindName, say } from '../words/index.js'
 import { dated } from '../words/time.js'
 import { Story } from './history/story.jsx'
 
@@ -129,8 +129,7 @@ function Filters({ count, known }) {
   const words = say()
   const there = choices(history.value)
   const names = { function: words.columns.name, who: words.who, kind: words.story.kind }
-  const shown = (/** @type {string} */ what, /** @type {string} */ value) =>
-    what === 'kind' ? (words.kinds[/** @type {'deploy'} */ (value)] ?? value) : value
+  const shown = (/** @type {string} */ what, /** @type {string} */ value) => (what === 'kind' ? kindName(value) : value)
   return (
     <div class="filters">
       {

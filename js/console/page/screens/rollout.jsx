@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { RolloutReport } from '../../../types/generated.js' */
 import { useEffect, useMemo } from 'preact/hooks'
-import { followRollout, named, nextStep, pausedBy, stableOf } from '../model/rollout.js'
+import { followRollout, nextStep, pausedBy, stableOf } from '../model/rollout.js'
 import { order } from '../model/rollout-orders.js'
 import { DecisionsCard, UndeliveredCard } from '../parts/rollout/decisions.jsx'
 import { FiguresCard } from '../parts/rollout/figures.jsx'
@@ -16,7 +16,7 @@ import { TrafficCard } from '../parts/rollout/traffic.jsx'
 import { VerdictCard } from '../parts/rollout/verdict.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to } from '../route.js'
-import { duration } from '../words/figures.js'
+import { duration, versionText } from '../words/figures.js'
 import { language, say } from '../words/index.js'
 import { ago, clock, now, offset } from '../words/time.js'
 
@@ -36,20 +36,14 @@ export function RolloutScreen({ id }) {
   const over = order.value?.id === id && !order.value.running
   // what was ordered is seen at once, and its sentence in the language that is chosen
   useEffect(() => {
-    if (readAt.value > 0) followed.look()
+    if (readAt.peek() > 0) followed.look()
   }, [over, language.value])
   const found = report.value
   return (
     <section class="rollout">
       <p class="row">
         <a href={to('rollouts')}>← {words.all}</a>
-        <span class="end faint read">
-          {readAt.value > 0 && (
-            <>
-              {words.read(`${clock(readAt.value)} ${offset()}`)} <span class={failure.value ? 'light off' : 'light'} />
-            </>
-          )}
-        </span>
+        <ReadAt at={readAt} failed={failure.value !== undefined} />
       </p>
       {found ? (
         <Found report={found} lacks={lacks.value} failure={failure.value} />
@@ -60,6 +54,24 @@ export function RolloutScreen({ id }) {
         </>
       )}
     </section>
+  )
+}
+
+/**
+ * When the journal was read: by itself, since nothing else is drawn again where nothing is new.
+ *
+ * @param {{ at: import('@preact/signals').Signal<number>, failed: boolean }} props
+ */
+function ReadAt({ at, failed }) {
+  const words = say().rollout
+  return (
+    <span class="end faint read">
+      {at.value > 0 && (
+        <>
+          {words.read(`${clock(at.value)} ${offset()}`)} <span class={failed ? 'light off' : 'light'} />
+        </>
+      )}
+    </span>
   )
 }
 
@@ -117,7 +129,7 @@ function Head({ report }) {
         <div>
           <p class="faint">
             {places.slice(0, MOST_NAMES).join(' · ')}
-            {first && stable !== undefined && <> · {words.replaces({ canary: named(first.canary), stable })}</>}
+            {first && stable !== undefined && <> · {words.replaces({ canary: versionText(first.canary), stable })}</>}
           </p>
           <p class="faint">
             {words.began({ who, when: `${clock(at)} ${offset()}` })} · {ended ? words.took(duration(lasted)) : ago(at)}

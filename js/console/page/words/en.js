@@ -122,7 +122,8 @@ export const en = {
     left: (/** @type {string} */ time) => `${time} left`,
     actual: (/** @type {{ share: string, margin: string | undefined }} */ { share, margin }) =>
       `actual ${share}${margin ? ` ± ${margin}` : ''}`,
-    noCalls: 'no calls seen yet',
+    /** In one line, as wide as its place. */
+    noCalls: (/** @type {string} */ share) => `no calls counted since ${share}`,
     errors: 'errors',
     against: 'vs',
     counts: (/** @type {Pick<Compared, 'canary' | 'stable'>} */ { canary, stable }) =>
@@ -313,7 +314,6 @@ export const en = {
     showAll: 'Show all',
     steps: (/** @type {number} */ count) => `in ${n(count, 'run')}`,
     openRollout: 'Open the rollout',
-    over: 'over',
     run: 'Run',
     wrote: 'written',
     notSeen: 'not confirmed',

@@ -1,17 +1,18 @@
 // @ts-check
-/** Figures as the page writes them: shares with a space before the percent sign, versions with a `v`. */
+/**
+ * Figures as the page writes them, each by one rule: shares with a space before the percent sign, versions with a `v`. A share
+ * that was measured is rounded by `measured`, one that is set keeps all its digits by `exactShare`.
+ */
 
 import { percent } from '../../../render/split.js'
 
-/** A share as it was measured: `48.6 %`, `50 %`, `0.05 %`. @param {number} part 0 to 1 */
-export function share(part) {
-  const percent = part * 100
-  const digits = percent > 0 && percent < 0.1 ? 2 : 1
-  return `${Number(percent.toFixed(digits))} %`
-}
-
-/** A part of calls that failed, with so many digits that a change is seen: `9.5 %`, `0.37 %`. @param {number} part 0 to 1 */
-export function rate(part) {
+/**
+ * A share that was measured, such as the part of calls that failed: with one decimal, below 1 % with two, so that a change is
+ * seen: `48.6 %`, `50 %`, `0.37 %`.
+ *
+ * @param {number} part 0 to 1
+ */
+export function measured(part) {
   const percent = part * 100
   return `${Number(percent.toFixed(percent < 1 ? 2 : 1))} %`
 }
@@ -19,8 +20,11 @@ export function rate(part) {
 /** A share as it is set, with all its digits: `33.33 %`. @param {number} part 0 to 1 */
 export const exactShare = (part) => percent(part).replace('%', ' %')
 
-/** `v2`, and `$latest` as it is. @param {string} version */
-export const version = (version) => (/^\d+$/.test(version) ? `v${version}` : version)
+/** `v2`, or `$latest`, in whichever case it is written; a dash where it is not known. @param {string | null | undefined} version */
+export function versionText(version) {
+  if (!version) return '–'
+  return /^\d+$/.test(version) ? `v${version}` : version.replace(/^\$latest$/i, '$latest')
+}
 
 /** `0:40`, `12:05`, `1:02:05`. @param {number} seconds */
 export function duration(seconds) {

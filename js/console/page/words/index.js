@@ -51,6 +51,9 @@ export async function speak(chosen) {
 /** The words of the page in the language that is chosen. Read inside a component, it follows the choice. @returns {Words} */
 export const say = () => spoken.value
 
+/** What a run of the journal is called; one that a newer tool wrote by its own name. @param {string} kind */
+export const kindName = (kind) => say().kinds[/** @type {'deploy'} */ (kind)] ?? kind
+
 /**
  * What to do about an error, in terms of this page, where the engine's hint is about the command line.
  *

@@ -1,8 +1,8 @@
 // @ts-check
 /** @import { Followed } from '../../model/rollout.js' */
 /** @import { RolloutReport } from '../../../../types/generated.js' */
-import { named, worstFirst } from '../../model/rollout.js'
-import { rate } from '../../words/figures.js'
+import { worstFirst } from '../../model/rollout.js'
+import { measured, versionText } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { Scrolled } from '../scrolled.jsx'
 import { keyClass } from '../version.js'
@@ -31,11 +31,11 @@ export function FiguresCard({ report }) {
               <th scope="col">{headings.counted}</th>
               <th scope="col">
                 <span class={`key ${keyClass('', 'canary')}`} aria-hidden="true" />
-                {same && first ? named(first.canary) : words.canary}
+                {same && first ? versionText(first.canary) : words.canary}
               </th>
               <th scope="col">
                 <span class={`key ${keyClass('', 'stable')}`} aria-hidden="true" />
-                {same && first ? named(first.stable) : words.stable}
+                {same && first ? versionText(first.stable) : words.stable}
               </th>
               {several && <th scope="col">{headings.share}</th>}
               <th scope="col">{headings.lnE}</th>
@@ -89,7 +89,9 @@ function Row({ one, metric, first, several, same }) {
         <th scope="row">
           {first ? one.key : <span class="unseen">{one.key}</span>}
           {first && !same && (
-            <span class="block faint">{words.replaces({ canary: named(one.canary), stable: named(one.stable) })}</span>
+            <span class="block faint">
+              {words.replaces({ canary: versionText(one.canary), stable: versionText(one.stable) })}
+            </span>
           )}
         </th>
       )}
@@ -101,7 +103,9 @@ function Row({ one, metric, first, several, same }) {
         <Cell metric={metric.metric} calls={metric.stableCalls} bad={metric.stableBad} />
       </td>
       {several && (
-        <td>{first && actual ? words.margin({ share: rate(actual.share), margin: rate(actual.margin) }) : ''}</td>
+        <td>
+          {first && actual ? words.margin({ share: measured(actual.share), margin: measured(actual.margin) }) : ''}
+        </td>
       )}
       <td>{metric.calls > 0 ? short(Number(metric.lnE)) : '–'}</td>
       <td>{first && judged ? short(Number(judged.phi)) : ''}</td>
@@ -114,5 +118,5 @@ function Cell({ metric, calls, bad }) {
   const words = say().rollout
   if (calls === 0) return <>–</>
   if (metric === 'means') return <>{words.mean({ ms: `${bad} ms`, calls })}</>
-  return <>{words.cell({ bad, calls, rate: rate(bad / calls) })}</>
+  return <>{words.cell({ bad, calls, rate: measured(bad / calls) })}</>
 }

@@ -1,7 +1,7 @@
 // @ts-check
+import { exactShare } from '../../words/figures.js'
 /** @import { RolloutStep } from '../../../../types/generated.js' */
 /** @import { Words } from '../../words/en.js' */
-import { exactShare } from '../../words/figures.js'
 
 /**
  * What a step gives the canary: a share, or the staff that a rule names.

@@ -3,7 +3,7 @@
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { useMemo, useState } from 'preact/hooks'
 import { worstFirst } from '../../model/rollout.js'
-import { rate } from '../../words/figures.js'
+import { measured } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { later } from '../later.jsx'
 import { gives } from './gives.js'
@@ -83,7 +83,7 @@ function Minutes({ one, report }) {
       unit="%"
       times={times}
       lines={lines}
-      format={rate}
+      format={measured}
       marks={marks}
       together="rollout"
     />

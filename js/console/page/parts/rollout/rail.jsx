@@ -1,31 +1,13 @@
 // @ts-check
 /** @import { RolloutAbout } from '../../../../types/generated.js' */
-import { pausedBy, stableOf } from '../../model/rollout.js'
+/** @import { Sign } from '../../model/rollout.js' */
+import { pausedBy, signsOf, stableOf } from '../../model/rollout.js'
 import { duration } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { gives } from './gives.js'
 
-/** @typedef {'waiting' | 'holding' | 'passed' | 'failed' | 'paused' | 'back'} Sign */
-
 /** @type {Record<Sign, string>} */
 const drawn = { waiting: '○', holding: '◉', passed: '✓', failed: '✖', paused: '⏸', back: '↩' }
-
-/**
- * What each step is at, and the finish behind them.
- *
- * @param {Pick<RolloutAbout, 'state' | 'step' | 'steps'>} rollout
- * @returns {{ steps: Sign[], finish: Sign }}
- */
-export function signsOf({ state, step, steps }) {
-  /** @type {Record<string, Sign>} */
-  const here = { rolledBack: 'failed', rollingBack: 'failed', aborted: 'back', paused: 'paused', interrupted: 'paused' }
-  const at = (/** @type {number} */ number) => {
-    if (state === 'done' || number < step) return 'passed'
-    return number === step ? (here[state] ?? 'holding') : 'waiting'
-  }
-  const finish = state === 'done' ? 'passed' : state === 'rolledBack' || state === 'aborted' ? 'back' : 'waiting'
-  return { steps: steps.map((_, index) => at(index + 1)), finish }
-}
 
 /**
  * The steps of a rollout in a row: what each gets, how long it is held, and what it is at.

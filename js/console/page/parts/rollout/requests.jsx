@@ -1,8 +1,8 @@
 // @ts-check
 /** @import { RolloutAbout } from '../../../../types/generated.js' */
 import { useEffect, useMemo } from 'preact/hooks'
-import { named } from '../../model/rollout.js'
 import { followRequests } from '../../model/rollout-requests.js'
+import { versionText } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { Copy } from '../copy.jsx'
 import { Scrolled } from '../scrolled.jsx'
@@ -44,12 +44,12 @@ export function RequestsCard({ rollout }) {
               </tr>
             </thead>
             <tbody>
-              {found.value.map(({ key, function: name, version, message, ids }) => (
+              {found.value.map(({ key, function: name, version, message, ids, more }) => (
                 <tr key={key}>
                   {several && <td>{name}</td>}
-                  <th scope="row">{named(version)}</th>
+                  <th scope="row">{versionText(version)}</th>
                   <td class="message">{message}</td>
-                  <td>{ids.length}</td>
+                  <td>{more ? words.atLeast(ids.length) : ids.length}</td>
                   <td>
                     {ids.slice(0, MOST_IDS).map((one) => (
                       <span key={one} class="request">

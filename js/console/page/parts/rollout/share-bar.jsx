@@ -1,5 +1,6 @@
 // @ts-check
-import { named } from '../../model/rollout.js'
+
+import { versionText } from '../../words/figures.js'
 import { Split } from '../split.jsx'
 
 /**
@@ -10,8 +11,8 @@ import { Split } from '../split.jsx'
 export function ShareBar({ share, of, label }) {
   const rest = Number((1 - share).toFixed(9))
   const parts = [
-    { version: of.canary.toLowerCase(), text: named(of.canary), share, cells: 0, new: true },
-    { version: of.stable.toLowerCase(), text: named(of.stable), share: rest, cells: 0 },
+    { version: of.canary.toLowerCase(), text: versionText(of.canary), share, cells: 0, new: true },
+    { version: of.stable.toLowerCase(), text: versionText(of.stable), share: rest, cells: 0 },
   ]
   return <Split split={parts.filter((part) => part.share > 0)} label={label} />
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { RolloutReport } from '../../../../types/generated.js' */
 import { foundRouting, wasKept, worstFirst, writtenShare } from '../../model/rollout.js'
-import { rate } from '../../words/figures.js'
+import { exactShare, measured } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { clock, offset } from '../../words/time.js'
 import { gives } from './gives.js'
@@ -42,7 +42,11 @@ export function TrafficCard({ report }) {
                 <span title={words.marginHint}>{words.actual}</span>
               </dt>
               <dd>
-                {worst.actual ? <Actual actual={worst.actual} /> : <span class="faint">{words.noCalls}</span>}{' '}
+                {worst.actual ? (
+                  <Actual actual={worst.actual} />
+                ) : (
+                  <span class="faint">{share > 0 ? words.noCalls(exactShare(share)) : '–'}</span>
+                )}{' '}
                 {others.length > 0 && <span class="faint">{worst.key}</span>}
               </dd>
             </>
@@ -69,7 +73,7 @@ function Actual({ actual: { share, margin } }) {
         <span class="band" style={{ insetInlineStart: at(from), width: at(to - from) }} />
         <span class="point" style={{ insetInlineStart: at(share) }} />
       </span>
-      <span class="split-words">{words.margin({ share: rate(share), margin: rate(margin) })}</span>
+      <span class="split-words">{words.margin({ share: measured(share), margin: measured(margin) })}</span>
     </>
   )
 }

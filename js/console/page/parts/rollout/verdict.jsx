@@ -33,7 +33,7 @@ export function VerdictCard({ report }) {
   const judged = judgedTo(report)
   const blind = worstFirst(report).filter((one) => one.judged?.blind !== undefined)
   return (
-    <section class={`card verdict ${tones[verdict]}`} aria-labelledby="verdict">
+    <section class={`card rollout-verdict ${tones[verdict]}`} aria-labelledby="verdict">
       <h2 id="verdict">
         <span class="verdict-mark" aria-hidden="true">
           {drawn[verdict]}

@@ -6,8 +6,8 @@ import { compareVersions } from '../../model/codes.js'
 import { Dialog } from '../../parts/dialog.jsx'
 import { Scrolled } from '../../parts/scrolled.jsx'
 import { Trouble } from '../../parts/trouble.jsx'
-import { versionText } from '../../parts/version.js'
 import { narrow } from '../../route.js'
+import { versionText } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 
 /**

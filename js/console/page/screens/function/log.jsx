@@ -3,7 +3,7 @@
 /** @import { Role } from '../../parts/version.js' */
 import { Log } from '../../parts/log.jsx'
 import { Trouble } from '../../parts/trouble.jsx'
-import { versionText } from '../../parts/version.js'
+import { versionText } from '../../words/figures.js'
 import { say } from '../../words/index.js'
 import { clockMinute, dayMonth, offset } from '../../words/time.js'
 

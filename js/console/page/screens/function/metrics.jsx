@@ -6,12 +6,11 @@ import { useMemo } from 'preact/hooks'
 import { person } from '../../model/who.js'
 import { later } from '../../parts/later.jsx'
 import { Scrolled } from '../../parts/scrolled.jsx'
-import { keyClass, versionText } from '../../parts/version.js'
-import { exactShare } from '../../words/figures.js'
-import { say } from '../../words/index.js'
+import { keyClass } from '../../parts/version.js'
+import { exactShare, measured, versionText } from '../../words/figures.js'
+import { kindName, say } from '../../words/index.js'
 import { offset } from '../../words/time.js'
 
-const percent = (/** @type {number} */ part) => `${(part * 100).toFixed(part > 0 && part < 0.1 ? 1 : 0)}\u00a0%`
 /** An axis may ask for half an invocation. */
 const count = (/** @type {number} */ number) => {
   if (!Number.isInteger(number)) return ''
@@ -52,7 +51,7 @@ export function Metrics({ report, statistics, roleOf, moved, onPick }) {
       throttled: of(({ series }) => series.throttled),
     }
   }, [report, roles])
-  const marks = useMemo(() => moved.map((one) => mark(one, words)), [moved, words])
+  const marks = useMemo(() => moved.map(mark), [moved, words])
   const shared = {
     times,
     marks,
@@ -62,7 +61,7 @@ export function Metrics({ report, statistics, roleOf, moved, onPick }) {
   return (
     <>
       <div class="charts">
-        <Chart {...shared} title={words.errorRate} unit="%" lines={lines.errors} format={percent} />
+        <Chart {...shared} title={words.errorRate} unit="%" lines={lines.errors} format={measured} />
         <Chart
           {...shared}
           title={words.invocations}
@@ -103,7 +102,7 @@ export function Metrics({ report, statistics, roleOf, moved, onPick }) {
                 </th>
                 <td>{one.traffic === null ? '–' : exactShare(one.traffic)}</td>
                 <td class={one.errorRate !== null && one.errorRate > 0 ? 'bad' : ''}>
-                  {one.errorRate === null ? '–' : percent(one.errorRate)}
+                  {one.errorRate === null ? '–' : measured(one.errorRate)}
                 </td>
                 <td>{one.invocations === null ? '–' : words.errorsIn(one.errors ?? 0, one.invocations)}</td>
                 <td>{one.duration === null ? '–' : ms(one.duration)}</td>
@@ -130,12 +129,10 @@ export function Metrics({ report, statistics, roleOf, moved, onPick }) {
  * What moved traffic, as a mark of the charts.
  *
  * @param {Moved} moved
- * @param {import('../../words/en.js').Words} words
  * @returns {import('../../parts/chart.jsx').Mark}
  */
-function mark({ at, run, share, version, back, after }, words) {
-  const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
-  const text = [kind, person(run.who).name, after].filter(Boolean).join(' · ')
+function mark({ at, run, share, version, back, after }) {
+  const text = [kindName(run.kind), person(run.who).name, after].filter(Boolean).join(' · ')
   if (back) return { at: at / 1000, label: '↩', text, tone: 'bad' }
   if (version !== undefined) return { at: at / 1000, label: versionText(version), text, tone: 'good' }
   return { at: at / 1000, label: exactShare(share ?? 0), text, tone: 'shift' }

@@ -2,15 +2,16 @@
 /** @import { HistoryFunction, HistoryRun } from '../../../../types.js' */
 /** @import { Entry } from '../../model/story.js' */
 import { historyCommand } from '../../model/command.js'
-import { rollouts } from '../../model/now.js'
+import { rollouts } from '../../model/rollout.js'
 import { functionsOf, kindOf } from '../../model/story.js'
 import { person } from '../../model/who.js'
 import { CopyCommand } from '../../parts/command.jsx'
 import { Moment } from '../../parts/moment.jsx'
+import { StateChip } from '../../parts/rollout/state.jsx'
 import { Undo } from '../../parts/undo.jsx'
 import { to } from '../../route.js'
 import { config } from '../../session.js'
-import { say } from '../../words/index.js'
+import { kindName, say } from '../../words/index.js'
 import { offset } from '../../words/time.js'
 
 /** Steps that write an alias: what they wrote stands in the table. */
@@ -59,7 +60,7 @@ function Row({ entry }) {
       </th>
       <td class="what">
         <b>
-          {words.kinds[/** @type {'deploy'} */ (kind)] ?? kind}
+          {kindName(kind)}
           {names.length > 0 && <>: {shown}</>}
         </b>{' '}
         <span class="faint">{entry.rollout === undefined ? run.asked : words.story.steps(entry.runs.length)}</span>
@@ -103,12 +104,11 @@ function Ended({ run }) {
 
 /** Where a rollout stands, with the last sentence of its own journal. @param {{ id: string }} props */
 function RolloutState({ id }) {
-  const words = say()
   const about = rollouts.value?.find((one) => one.id === id)
   if (!about) return null
   return (
     <>
-      <span class={`standing ${about.ended ? '' : 'canary'}`}>{about.ended ? words.story.over : words.running}</span>
+      <StateChip state={about.state} />
       <span class="faint block sentence">{about.decisions.at(-1)?.why.text}</span>
     </>
   )
@@ -132,13 +132,12 @@ function Who({ who }) {
 function Done({ run, alone }) {
   const words = say()
   const routed = run.functions.flatMap((one) => one.routing.map((routing) => ({ ...routing, name: one.name })))
-  const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
   return (
-    <div class="done">
+    <div class="ran">
       <p class="faint">
         {!alone && (
           <>
-            <b>{kind}</b> {run.asked} · <Moment at={run.began} aged={false} /> ·{' '}
+            <b>{kindName(run.kind)}</b> {run.asked} · <Moment at={run.began} aged={false} /> ·{' '}
           </>
         )}
         {words.story.run} <code>{run.run}</code> · {run.who}

@@ -8,7 +8,6 @@ export const rollout = {
   none: 'No rollout was started here yet.',
   noneHow:
     'A rollout gives new code a share of the traffic, compares it with the published version, and then raises the share or goes back. Choose a function on the list, then “Roll out in steps, judged”; or, in a project:',
-  unknown: 'There is no such rollout here.',
   /** Where a rollout stands; `paused` and the rest wait for a person. */
   states: {
     scheduled: 'Not begun yet',
@@ -35,7 +34,6 @@ export const rollout = {
   began: (/** @type {{ who: string, when: string }} */ { who, when }) => `Started ${when} by ${who}`,
   took: (/** @type {string} */ span) => `took ${span}`,
   preset: (/** @type {string} */ name) => `policy ${name}`,
-  live: 'live',
   read: (/** @type {string} */ time) => `read ${time}`,
 
   /** What something is called, and what there is to say of it. */
@@ -153,10 +151,8 @@ export const rollout = {
   actual: 'actual',
   margin: (/** @type {{ share: string, margin: string }} */ { share, margin }) => `${share} (± ${margin})`,
   marginHint: 'The canary’s part of the calls since this share was there, as counted by the monitor.',
-  noCalls: 'no calls counted yet',
+  noCalls: (/** @type {string} */ share) => `no calls counted yet since ${share} was set`,
   since: (/** @type {string} */ when) => `since ${when}`,
-  interruptedTitle: 'Somebody else changed the routing',
-  interruptedLead: 'Nothing is written until a person decides.',
   written: 'the rollout wrote',
   found: 'is there now',
 
@@ -204,8 +200,9 @@ export const rollout = {
   noRequests: 'The log has no failed request of either version.',
   noTopic: 'Read from each function’s log; a function without a log topic has none.',
   requestHeadings: { version: 'Version', message: 'Message', count: 'Requests', ids: 'Newest request ids' },
+  atLeast: (/** @type {number} */ count) => `${count} or more`,
   copyId: (/** @type {string} */ id) => `Copy ${id}`,
-  copyIds: (/** @type {number} */ count) => `Copy ${count === 1 ? 'the id' : `all ${count} ids`}`,
+  copyIds: (/** @type {number} */ count) => `Copy ${count === 1 ? 'the id' : `${count} ids`}`,
 
   log: 'Decisions, newest first',
   undelivered: 'Notices that did not arrive',

@@ -19,7 +19,7 @@ function testsIn(dir) {
     .sort()
 }
 
-/** @type {(import('./stages.mjs').Stage | import('./stages.mjs').Lanes)[]} */
+/** @type {(import('./stages.mjs').Stage | import('./stages.mjs').Beside)[]} */
 const stages = [
   {
     name: 'Rust',
@@ -49,34 +49,28 @@ if (!quick) {
   /**
    * @param {string} name
    * @param {string} dir
-   * @param {number} [concurrency]
    * @returns {import('./stages.mjs').Stage}
    */
-  const suite = (name, dir, concurrency = 1) => ({
+  const suite = (name, dir) => ({
     name,
     command: process.execPath,
-    args: ['--test', `--test-concurrency=${concurrency}`, ...testsIn(dir)],
+    args: ['--test', '--test-concurrency=1', ...testsIn(dir)],
     counts: true,
     env,
   })
   // what tests/support/built.js makes for a file that is run alone
   stages.push({ name: 'what the package holds', command: 'npm', args: ['run', '--silent', 'prepack'] })
   stages.push({
-    lanes: [
-      [suite('the console in a browser', 'tests/browser'), suite('the package', 'tests/packaging')],
-      [suite('real sls', 'tests/sls')],
-    ],
-  })
-  stages.push({
-    lanes: [
-      [suite('chaos', 'tests/chaos')],
-      [suite('bundlers', 'tests/bundlers'), suite('real clients', 'tests/clients', 2)],
-    ],
-  })
-  stages.push({
-    lanes: [
-      [suite('framework plugin', 'tests/plugin', 2)],
-      [suite('pipelines', 'tests/ci'), suite('rollouts', 'tests/rollouts')],
+    beside: [
+      suite('the console in a browser', 'tests/browser'),
+      suite('rollouts', 'tests/rollouts'),
+      suite('real sls', 'tests/sls'),
+      suite('framework plugin', 'tests/plugin'),
+      suite('chaos', 'tests/chaos'),
+      suite('real clients', 'tests/clients'),
+      suite('bundlers', 'tests/bundlers'),
+      suite('pipelines', 'tests/ci'),
+      suite('the package', 'tests/packaging'),
     ],
   })
   stages.push({

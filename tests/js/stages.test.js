@@ -51,7 +51,7 @@ test('the last line alone starts with the numbers that CI reads', () => {
   assert.equal(lines.at(-1), read[0])
 })
 
-test('lanes run beside each other, the stages of one after another, and what one prints stays together', (t) => {
+test('two stages run beside each other, whoever ends takes the next, and what one prints stays together', (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'grayscale-stages-'))
   t.after(() => rmSync(directory, { recursive: true }))
   const file = (name) => JSON.stringify(join(directory, name))
@@ -63,17 +63,17 @@ test('lanes run beside each other, the stages of one after another, and what one
       console.error('${own} waits')
       writeFileSync(${file(own)}, '')
       const look = setInterval(() => existsSync(${file(other)}) && (clearInterval(look), console.log('${own} met ${other}')), 5)`)
+  // the third begins when one of the two has ended, while the other may still run
   const after = node(`if (!require('node:fs').existsSync(${file('left')})) process.exitCode = 1`)
-  const lanes = [
-    [
-      { name: 'left', ...meets('left', 'right') },
-      { name: 'after left', ...after },
-    ],
-    [{ name: 'right', ...meets('right', 'left') }],
+  const beside = [
+    { name: 'left', ...meets('left', 'right') },
+    { name: 'right', ...meets('right', 'left') },
+    { name: 'third', ...after },
+    { name: 'fourth', ...after },
   ]
-  const { status, lines } = printed([{ lanes }])
+  const { status, lines } = printed([{ beside }])
   assert.equal(status, 0, lines.join('\n'))
-  assert.equal(lines.at(-1), '3 passed, 0 failed')
+  assert.equal(lines.at(-1), '4 passed, 0 failed')
   for (const [own, other] of [
     ['left', 'right'],
     ['right', 'left'],

@@ -88,7 +88,7 @@ export function Orders({ report }) {
             : words.explained(words.pause, words.pauseHint)}
       </p>
       {asking === 'promote' && <Promote report={report} onClose={close} />}
-      {asking === 'approve' && gate !== undefined && <Approve report={report} gate={gate} onClose={close} />}
+      {asking === 'approve' && <Approve report={report} onClose={close} />}
     </div>
   )
 }

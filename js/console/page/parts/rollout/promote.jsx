@@ -101,11 +101,16 @@ export function Promote({ report, onClose }) {
   )
 }
 
-/** A person says yes to a gate. @param {{ report: RolloutReport, gate: string, onClose: () => void }} props */
-export function Approve({ report, gate, onClose }) {
+/**
+ * A person says yes to a gate, the one that was there when they were asked: if somebody else opened it meanwhile, the answer says so.
+ *
+ * @param {{ report: RolloutReport, onClose: () => void }} props
+ */
+export function Approve({ report, onClose }) {
   const all = say()
   const words = all.rollout
   const [asked] = useState(report)
+  const gate = asked.steps[asked.step - 1]?.gate ?? ''
   const go = () => {
     onClose()
     approve(asked.id, gate, asked.step)

@@ -721,7 +721,7 @@ export function sourceBefore(policy: string, look: string, alias: string, named:
 export function stageOfPlan(text: string): string | undefined;
 
 /**
- * The store that counts, of `{ typed?, exported?, written?, fromEnvironment?, appId?, names, stage }` as JSON text:
+ * The store that counts, of `{ typed?, exported?, written?, fromEnvironment?, confirmed?, appId?, names, stage }` as JSON text:
  * `{ address, log }`, or `null` for the file in the project.
  *
  * # Errors

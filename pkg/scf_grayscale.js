@@ -2251,7 +2251,7 @@ export function stageOfPlan(text) {
 }
 
 /**
- * The store that counts, of `{ typed?, exported?, written?, fromEnvironment?, appId?, names, stage }` as JSON text:
+ * The store that counts, of `{ typed?, exported?, written?, fromEnvironment?, confirmed?, appId?, names, stage }` as JSON text:
  * `{ address, log }`, or `null` for the file in the project.
  *
  * # Errors

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Line, Progress } from '../types/generated.js' */
 /** @import { Plan } from '../plan.js' */
+/** @import { Look } from '../render/text.js' */
 /** @import { Output } from './output.js' */
 import { renderPlan, renderResult } from '../render/index.js'
 import { progress, watched } from '../render/progress.js'
@@ -48,13 +49,15 @@ export async function carriedOut(output, { head, plan }, work) {
  * @param {Output} output
  * @param {{ head: [name: string, value: string][], signal: AbortSignal, asks: boolean,
  *   plan: (onEvent: OnEvent) => Promise<Plan>, apply: (plan: Plan, onEvent: OnEvent) => Promise<any>,
- *   atOnce: (onEvent: OnEvent) => Promise<any> }} work `asks`: questions are wanted
+ *   atOnce: (onEvent: OnEvent) => Promise<any>, besides?: (onEvent: OnEvent) => Promise<(look: Look) => string> }} work
+ *   `asks`: questions are wanted; `besides`: what is shown with the plan, to whoever may still say no
  * @returns {Promise<any>} the result
  */
-export async function plannedFirst(output, { head, signal, asks, plan: make, apply, atOnce }) {
+export async function plannedFirst(output, { head, signal, asks, plan: make, apply, atOnce, besides }) {
   if (!asks || !someoneIsThere()) return carriedOut(output, { head }, atOnce)
   const plan = await watched(output, make)
   output.announce((look) => renderPlan(plan.lines, { ...look, head }))
+  if (besides) output.announce(await watched(output, besides))
   if (plan.confirm) await confirmed(plan.confirm, { input: process.stdin, output: output.stderr, signal })
   return carriedOut(output, { head, plan: plan.lines }, (onEvent) => apply(plan, onEvent))
 }

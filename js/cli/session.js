@@ -7,10 +7,12 @@ import { usageError } from '../errors.js'
 import { Grayscale, resolveStage } from '../index.js'
 import { checkFile } from '../inputs/check.js'
 import { besideTyped } from '../inputs/rollout.js'
-import { credentialsFrom, projectStore, readProject, warnOfOpenFiles } from '../project/index.js'
+import { confirmedSources } from '../project/confirmed.js'
+import { credentialsFrom, readProject, warnOfOpenFiles } from '../project/index.js'
 import { accountHead } from '../render/account.js'
 import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
 import { sourceFrom } from '../runtime/sources.js'
+import { storeOf } from './hosts.js'
 import { readPolicy } from './policy-file.js'
 
 /**
@@ -21,6 +23,7 @@ import { readPolicy } from './policy-file.js'
  * @property {any} inputs for the planner
  * @property {Grayscale} gray
  * @property {import('../project/store.js').Named} named what its store was chosen by, and its account
+ * @property {import('../runtime/sources.js').Source} source the server for figures that a person named, and those that they said yes to
  * @property {[name: string, value: string][]} head whose account it is, for the head of what is shown
  */
 
@@ -66,6 +69,7 @@ export async function openSession(
     endpoint,
     insecure,
   }
+  const source = { ...sourceFrom(env), confirmed: confirmedSources(named, inputs.rollout) }
   const gray = new Grayscale({
     credentials,
     endpoint,
@@ -76,14 +80,14 @@ export async function openSession(
     namespace,
     stage: project.stage,
     cwd: project.dir,
-    store: projectStore(named),
-    source: sourceFrom(env),
+    store: await storeOf(named, { asks: parsed.flags.yes !== true }),
+    source,
     transport,
     utc: parsed.flags.utc === true,
     createBucket: createBucket || parsed.flags.yes === true,
     appId: credentials.appId,
   })
-  return { project, inputs, gray, named, head: accountHead(credentials, endpoint, project.env.files) }
+  return { project, inputs, gray, named, source, head: accountHead(credentials, endpoint, project.env.files) }
 }
 
 /**

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { core } from '#load'
 import { fromCore } from '../errors.js'
 import { openStore } from '../store/open.js'
+import { isConfirmed } from './confirmed.js'
 import { projectJournal } from './journal.js'
 
 /** The variable that names a store. */
@@ -63,7 +64,7 @@ export function namedStore(of) {
  */
 export function storeChoice({ dir, stage, typed, exported, inputs, filled = [], instance, appId }) {
   const written = inputs?.store
-  const url = typeof written === 'object' ? written?.url : written
+  const url = writtenStore(inputs)
   const choice = fromCore(() =>
     core.storeChoice(
       JSON.stringify({
@@ -71,6 +72,7 @@ export function storeChoice({ dir, stage, typed, exported, inputs, filled = [], 
         exported: exported[STORE],
         written,
         fromEnvironment: filled.some(({ text }) => text === url),
+        confirmed: url !== undefined && isConfirmed(dir, url, exported),
         appId,
         names: [instance?.app, instance?.name, basename(dir)].filter(Boolean),
         stage,
@@ -78,4 +80,10 @@ export function storeChoice({ dir, stage, typed, exported, inputs, filled = [], 
     ),
   )
   return choice ?? undefined
+}
+
+/** The address that a project file writes. @param {any} inputs @returns {string | undefined} */
+export function writtenStore(inputs) {
+  const url = typeof inputs?.store === 'object' ? inputs.store?.url : inputs?.store
+  return typeof url === 'string' ? url : undefined
 }

@@ -18,6 +18,7 @@ import { variableOf } from './variable.js'
  * @property {string} [token] sent as `Authorization: Bearer`
  * @property {string} [user] with `password`, sent as `Authorization: Basic`
  * @property {string} [password]
+ * @property {string[]} [confirmed] other addresses that a person said yes to
  */
 
 /** @typedef {{ address: string, secret?: string, url: string, method: string, contentType: string, body: string, timeoutMs: number, mostBytes: number }} Ask */
@@ -60,7 +61,12 @@ export class Sources {
   /** The addresses that were named. */
   named() {
     const { source, fromEnvironment = [] } = this.#options
-    const addresses = [source?.url, ...fromEnvironment.map(({ text }) => text), ...this.#own]
+    const addresses = [
+      source?.url,
+      ...(source?.confirmed ?? []),
+      ...fromEnvironment.map(({ text }) => text),
+      ...this.#own,
+    ]
     return addresses.filter((address) => address !== undefined)
   }
 

@@ -18,6 +18,8 @@ pub struct StoreSources<'a> {
     pub written: Option<Json<'a>>,
     /// Whether that came from an environment variable: `${env:X}`.
     pub from_environment: bool,
+    /// Whether a person said yes to it on a terminal, for this project.
+    pub confirmed: bool,
     /// The account's appid, where it is known.
     pub app_id: Option<String>,
     /// What the project may be called, the first that there is: its app, its name, its directory's name.
@@ -66,7 +68,8 @@ impl StoreSources<'_> {
             |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let named_by_person = given(&self.typed).or_else(|| given(&self.exported));
         let Some(address) = named_by_person.clone().or_else(|| given(&url)) else { return Ok(None) };
-        if named_by_person.is_none() && !self.from_environment && !self.own_bucket(&address) {
+        let named = named_by_person.is_some() || self.from_environment || self.confirmed;
+        if !named && !self.own_bucket(&address) {
             let scheme = address.split_once(':').map_or("file", |(scheme, _)| scheme).to_owned();
             return Err(Error::refused(InputProblem::StoreNotTrusted { scheme, appid_known: self.app_id.is_some() }));
         }

@@ -202,7 +202,7 @@ pub fn check_file(inputs: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The store that counts, of `{ typed?, exported?, written?, fromEnvironment?, appId?, names, stage }` as JSON text:
+/// The store that counts, of `{ typed?, exported?, written?, fromEnvironment?, confirmed?, appId?, names, stage }` as JSON text:
 /// `{ address, log }`, or `null` for the file in the project.
 ///
 /// # Errors
@@ -220,6 +220,7 @@ pub fn store_choice(sources: &str) -> Result<JsValue, JsValue> {
         exported: raw.text("exported"),
         written,
         from_environment: raw.get("fromEnvironment") == Some(&Json::Bool(true)),
+        confirmed: raw.get("confirmed") == Some(&Json::Bool(true)),
         app_id: raw.text("appId"),
         names,
         stage: raw.text("stage").unwrap_or_default(),

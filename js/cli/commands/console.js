@@ -3,11 +3,12 @@
 /** @import { Project } from '../../project/read.js' */
 /** @import { Call } from '../commands.js' */
 import { exportLines } from '../../../emulator/command.js'
-import { keepAddress, lastAddress, stateOf } from '../../console/serve/address.js'
+import { keepAddress, lastAddress } from '../../console/serve/address.js'
 import { consolesIn } from '../../console/serve/beside.js'
 import { startConsole } from '../../console/serve/index.js'
 import { problem, usageError } from '../../errors.js'
 import { credentialsFrom, warnOfOpenFiles } from '../../project/index.js'
+import { stateOf } from '../../project/own-state.js'
 import { masked } from '../../render/account.js'
 import { endpointFrom } from '../../runtime/http/endpoint.js'
 import { loopback } from '../../runtime/http/loopback.js'
@@ -60,7 +61,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
       // never through a proxy of this machine's
       ...(world && { transport: after(world.ready, loopback(CONNECTIONS)) }),
     }
-    const { address, refused } = await lastAddress(env)
+    const { address, refused } = lastAddress(env)
     if (refused !== undefined) output.say(words().cli.console.addressOpen(refused))
     // a port that is to be another one each time has an address that is another one each time
     const usable = given['new-address'] || port === 0 ? undefined : address
@@ -70,7 +71,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
     const served = await started(options, port, last)
     // that of another console, which has its port now, stays its own
     const keeps = lasts && port !== 0 && last === undefined
-    const kept = keeps ? await keepAddress(env, { port: served.port, token: served.token }) : undefined
+    const kept = keeps ? keepAddress(env, { port: served.port, token: served.token }) : undefined
     if (kept) output.say(words().cli.console.addressNotKept(kept))
     const emulator = world && { url: world.endpoint, ...world.credentials }
     output.show(({ paint }) => `${words().cli.console.at(paint.bold(served.url))}\n`)

@@ -17,6 +17,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
   exactly: (/** @type {string} */ command) => `To do exactly this: ${command}`,
   confirmRemove: (/** @type {string} */ word) =>
     `The functions are deleted with all their versions, and nothing restores them. Type ${word} to go on`,
+  hosts: {
+    store: (/** @type {string} */ place) =>
+      `This project's file keeps the journal in ${place}. Whoever runs that place sees who released what, and a rollback goes back to what it says. Use it for this project from now on?`,
+    source: (/** @type {string} */ url) =>
+      `The policy takes its figures from ${url}. Requests go there from here, and what it answers decides whether a canary goes on. Use it for this project from now on?`,
+    notKept: (/** @type {string} */ why) => `the answer could not be kept for the next time: ${why}`,
+  },
   console: {
     at: (/** @type {string} */ url) => `console: ${url}`,
     journal: (/** @type {string} */ place) => `journal: ${place}`,

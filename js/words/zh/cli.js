@@ -17,6 +17,13 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
   usage: (line) => `用法：${line}`,
   exactly: (command) => `要原样执行此计划：${command}`,
   confirmRemove: (word) => `函数将连同其全部版本一起删除，无法恢复。输入 ${word} 继续`,
+  hosts: {
+    store: (place) =>
+      `项目文件把操作记录放在 ${place}。运行该处的人可以看到谁发布了什么，回退也以它的内容为准。今后在这个项目中使用它吗？`,
+    source: (url) =>
+      `策略从 ${url} 获取数据。请求从这里发往该处，金丝雀能否继续由它的回答决定。今后在这个项目中使用它吗？`,
+    notKept: (why) => `无法保存这个回答供下次使用：${why}`,
+  },
   console: {
     at: (url) => `控制台：${url}`,
     journal: (place) => `操作记录：${place}`,

@@ -52,6 +52,8 @@ fn a_project_file_may_name_a_bucket_of_the_account_and_nothing_else() {
         assert_eq!(code(&typed), written);
         let from_environment = StoreSources { from_environment: true, ..sources(&format!("\"{written}\"")) };
         assert_eq!(code(&from_environment), written);
+        let confirmed = StoreSources { confirmed: true, ..sources(&format!("\"{written}\"")) };
+        assert_eq!(code(&confirmed), written);
     }
     let unknown = StoreSources { app_id: None, ..sources(&format!("\"{OWN}\"")) };
     assert_eq!(code(&unknown), "UntrustedHost");

@@ -149,7 +149,7 @@ pub(in crate::message) fn input_problem(problem: &InputProblem, host: Host) -> W
                 _ => "a project file may come from somebody else, and a journal tells who released what",
             };
             say(format!("the project file names a store ({scheme}) that only a person may name: {why}; nothing was sent"))
-                .hint("give it with --store or export GRAYSCALE_STORE; for a bucket of your own account export TENCENT_APP_ID")
+                .hint("give it with --store, export GRAYSCALE_STORE, or run grayscale on a terminal and say yes once; for a bucket of your own account export TENCENT_APP_ID")
         }
         InputProblem::StoreProject { given } => {
             say(format!("the log in the store needs a name, and \"{given}\" can't be one"))

@@ -44,7 +44,7 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
         .hint(format!("finish or undo what is under way: {}", typed(Verb::Rollback))),
         RolloutOrderProblem::SourceNotNamed => {
             say("the policy names a server for the figures, which only a person may name; nothing was changed".to_owned())
-                .hint("export GRAYSCALE_SOURCE_URL with the same address")
+                .hint("export GRAYSCALE_SOURCE_URL with the same address, or start it with grayscale on a terminal and say yes once")
         }
         RolloutOrderProblem::OtherStep { asked, now, of } => {
             say(format!("step {asked} is not the one that is held: that is step {now} of {of}; nothing was changed"))

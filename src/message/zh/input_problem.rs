@@ -139,7 +139,7 @@ pub(in crate::message) fn input_problem(problem: &InputProblem, host: Host) -> W
                 _ => "项目文件可能来自他人，而操作记录写明谁发布了什么",
             };
             say(format!("项目文件指定的存储（{scheme}）只能由人指定：{why}；未发出任何请求"))
-                .hint("请用 --store 指定，或导出 GRAYSCALE_STORE；存储桶属于本账号时请导出 TENCENT_APP_ID")
+                .hint("请用 --store 指定、导出 GRAYSCALE_STORE，或在终端运行 grayscale 并确认一次；存储桶属于本账号时请导出 TENCENT_APP_ID")
         }
         InputProblem::StoreProject { given } => {
             say(format!("存储中的日志需要名称，“{given}” 不可用")).hint("请指定：store: { url: …, project: shop }")

@@ -41,7 +41,7 @@ pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Hos
                 .hint(format!("请完成或撤销正在进行的发布：{}", typed(Verb::Rollback)))
         }
         RolloutOrderProblem::SourceNotNamed => say("策略指定了数据服务器，而它只能由人指定；未作任何更改".to_owned())
-            .hint("请导出 GRAYSCALE_SOURCE_URL，内容为同一地址"),
+            .hint("请导出 GRAYSCALE_SOURCE_URL，内容为同一地址，或在终端用 grayscale 启动并确认一次"),
         RolloutOrderProblem::OtherStep { asked, now, of } => {
             say(format!("当前保持的不是第 {asked} 步，而是第 {now} 步（共 {of} 步）；未做任何修改"))
                 .hint(format!("请重新查看：{}", status()))

@@ -149,6 +149,20 @@ test('on a terminal a rollout that somebody else ends is shown to its end', asyn
   assert.match(stripVTControlCharacters(stdout), /state +aborted/)
 })
 
+test('on a terminal a deploy says what the rollout can see before it begins', async (t) => {
+  const { emu, cwd } = await released(t)
+  const { status, stdout } = await startOnTerminal(['deploy', '--rollout', 'canary', '--detach'], {
+    cwd,
+    endpoint: emu.url,
+  }).ended
+  assert.equal(status, 0, stdout)
+  const said = stripVTControlCharacters(stdout)
+  assert.match(
+    said,
+    /Then a rollout begins[\s\S]*What the rollout can see with this traffic[\s\S]*the monitor has no calls/i,
+  )
+})
+
 test('in Chinese', async (t) => {
   const { by } = await released(t)
   const { stdout } = await by(0, 'deploy', '--rollout', 'canary', '--lang', 'zh')

@@ -14,6 +14,7 @@ import { isRolloutId } from '../../../store/lines.js'
 import { words } from '../../../words/index.js'
 import { someoneIsThere } from '../../ask.js'
 import { carriedOut } from '../../carry-out.js'
+import { askAboutSource } from '../../hosts.js'
 import { readPolicy } from '../../policy-file.js'
 import { openSession } from '../../session.js'
 import { agentCommand } from './agent.js'
@@ -121,10 +122,11 @@ async function start({ parsed, output, signal, env, cwd }, functions) {
   const { rollout: typed } = /** @type {{ rollout?: string }} */ (parsed.flags)
   const policy = typed === undefined ? undefined : await readPolicy(cwd, typed)
   const session = await openSession({ parsed, env, cwd }, { operands: functions, createBucket: someoneIsThere() })
-  const { gray, inputs } = session
+  const { gray, inputs, named, source } = session
   const force = parsed.flags.force === true
   const replace = parsed.flags.replace === true
   try {
+    await askAboutSource(named, policy ?? inputs.rollout, { source, asks: !parsed.flags.yes })
     const state = await watched(output, (onEvent) =>
       gray.rollouts.start(inputs, { policy, replace, force, signal, onEvent }),
     )

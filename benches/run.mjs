@@ -9,6 +9,7 @@ import { consolePage } from './console.mjs'
 import { firstPlan, manyFunctions } from './plan.mjs'
 import { besideToolkit, manyReleases, thousands } from './release.mjs'
 import { decisions, rehearsals } from './rollout.mjs'
+import { firstScreen } from './screen.mjs'
 import { largeBody, smallRequest } from './sign.mjs'
 import { wasmSize } from './size.mjs'
 
@@ -22,6 +23,7 @@ const benches = {
   many: manyReleases,
   thousands,
   console: consolePage,
+  screen: firstScreen,
   decide: decisions,
   replay: rehearsals,
 }

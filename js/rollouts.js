@@ -51,6 +51,9 @@ const READ_AT_ONCE = 8
 
 /** @typedef {{ id?: string } & RunOptions} OfRollout `id`: of the rollout that is meant; the newest one unless told */
 
+/** Looks that are made for an order while others look at the same moment. */
+const MOST_LOOKS = 5
+
 /**
  * Rollouts: releases in steps that judge themselves between them. What happens next is decided in Rust, from the rollout's
  * journal and from what is seen; this looks, appends and runs what was decided.
@@ -230,7 +233,11 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     if ('conflict' in noted) return ask(order, { id, ...how })
     const lacks = lacksOf(text, missing, order.do)
     if (lacks.length > 0) return { ...about(`${text.trimEnd()}\n${line}`, missing), decision, lacks }
-    return tick({ id: about(text).id, ...how })
+    const of = { id: about(text).id, ...how }
+    let state = await tick(of)
+    // whoever looked at the same moment may have decided without this order: it does not wait for their next look
+    for (let looks = 1; state.another && !state.ended && looks < MOST_LOOKS; looks += 1) state = await tick(of)
+    return state
   }
 
   /** Ends the rollout that is under way, if there is one, with all traffic back on stable. @param {RunOptions} [how] @returns {Promise<RolloutState | undefined>} */

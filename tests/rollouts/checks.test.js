@@ -89,6 +89,29 @@ test('a routing that someone changed is left alone, until a person says what is 
   assert.equal(there.shares('shop', '1').at(-1), 1)
 })
 
+test('an order is carried out at once also where somebody else looked at the same moment', async (t) => {
+  const there = await published(t)
+  there.code('shop', 'two', 0.005)
+  const { id } = await there.gray.rollouts.start(there.inputs, { policy: CANARY })
+  let rivals = 3
+  /** Somebody looks between each of our looks and its line. */
+  const beset = (log) => ({
+    ...log,
+    append: async (position, lines) => {
+      if (rivals > 0 && lines.some((line) => line.includes('"e":"tick"'))) {
+        rivals -= 1
+        const at = Math.floor(there.now / 1000)
+        await log.append(position, [JSON.stringify({ e: 'tick', at, do: 'wait', state: 'holding' })])
+      }
+      return log.append(position, lines)
+    },
+  })
+  const gray = there.another({ store: { ...there.store, rollout: (id) => beset(there.store.rollout(id)) } })
+  const ended = await gray.rollouts.abort({ id })
+  assert.deepEqual([ended.state, ended.another, rivals], ['aborted', undefined, 0])
+  assert.equal(there.shares('shop', '1').at(-1), 1)
+})
+
 test('a gate is opened by its name and step alone, and a canary that turns bad goes back in spite of it', async (t) => {
   const there = await published(t)
   there.code('shop', 'two', 0.005)

@@ -56,23 +56,6 @@ async function give(id, kind, work) {
   refresh()
 }
 
-/** Looks that are made for an abort while others look at the same moment. */
-const MOST_LOOKS = 5
-
-/**
- * All traffic back to stable. Where somebody else, or another order of this tab, looked at the same moment, the order is in the
- * journal and not carried out: it is looked again.
- *
- * @param {string} id
- */
-async function aborted(id) {
-  let state = await gray().rollouts.abort({ id })
-  for (let looks = 0; state.another && !state.ended && looks < MOST_LOOKS; looks += 1) {
-    state = await gray().rollouts.tick({ id })
-  }
-  return state
-}
-
 /** @param {string} id */
 export const pause = (id) => give(id, 'pause', () => gray().rollouts.pause({ id }))
 /** @param {string} id */
@@ -80,7 +63,7 @@ export const resume = (id) => give(id, 'resume', () => gray().rollouts.resume({ 
 /** Goes on from the routing that somebody else made. @param {string} id */
 export const adopt = (id) => give(id, 'adopt', () => gray().rollouts.resume({ id, adopt: true }))
 /** All traffic back to stable. @param {string} id */
-export const abort = (id) => give(id, 'abort', () => aborted(id))
+export const abort = (id) => give(id, 'abort', () => gray().rollouts.abort({ id }))
 /** Ends it, and leaves the routing. @param {string} id */
 export const keep = (id) => give(id, 'keep', () => gray().rollouts.abort({ id, keep: true }))
 /** @param {string} id @param {{ step: number, full: boolean, overGuard: boolean, reason?: string }} how `step`: the one that was shown */

@@ -38,6 +38,13 @@ await runStages([
     counts: true,
     env: { ROLLOUTS: '1000', SCF_GRAYSCALE_BUILT: 'yes' },
   },
+  {
+    name: 'plans of the page beside those of the command line',
+    command: process.execPath,
+    args: ['--test', 'tests/browser/plans.test.js'],
+    counts: true,
+    env: { PLAN_CASES: '200' },
+  },
   stage('all pairs of troubles', ['rust', 'model_check::'], {}),
   stage('bytes from outside', ['fuzz'], { FUZZ_CASES: '100000' }),
 ])

@@ -47,7 +47,7 @@ test('pause, resume, promote with a reason, abort, each by a click', async (t) =
 test('abort while another order is running: traffic goes back at once, and what is told is the abort', async (t) => {
   const { there, page, id } = await rollout(t)
   const { emulator } = there
-  const LATE_MS = 15_000
+  const LATE_MS = 8_000
   emulator.requests.length = 0
   emulator.setFaults([{ action: 'UpdateAlias', nth: 1, fault: 'late', ms: LATE_MS }])
   await button(page, words.promote('25 %')).click()

@@ -32,6 +32,13 @@ await runStages([
     env: { RACES: '200', SCF_GRAYSCALE_BUILT: 'yes' },
   },
   {
+    name: 'releases killed at every effect',
+    command: process.execPath,
+    args: ['--test', 'tests/chaos/crash.test.js'],
+    counts: true,
+    env: { CRASH_STEP: '1', SCF_GRAYSCALE_BUILT: 'yes' },
+  },
+  {
     name: 'rollouts among faults',
     command: process.execPath,
     args: ['--test', 'tests/rollouts/chaos.test.js'],

@@ -6,7 +6,7 @@
 /** @import { Named } from '../project/store.js' */
 /** @import { Store } from '../types.js' */
 import { isGrayscaleError } from '../errors.js'
-import { keepConfirmed, serverOf } from '../project/confirmed.js'
+import { isConfirmed, keepConfirmed, serverOf } from '../project/confirmed.js'
 import { projectStore, writtenStore } from '../project/store.js'
 import { clean } from '../render/text.js'
 import { describeAddress } from '../store/address.js'
@@ -26,47 +26,49 @@ export async function storeOf(named, { asks }) {
     return projectStore(named)
   } catch (error) {
     const address = writtenStore(named.inputs)
-    if (!isGrayscaleError(error) || error.code !== 'UntrustedHost' || address === undefined || !asks) throw error
-    await saidYes(named, address, { question: words().cli.hosts.store(clean(describeAddress(address))), error })
+    const refused = isGrayscaleError(error) && error.code === 'UntrustedHost' && address !== undefined
+    if (!refused || !asks) throw error
+    const question = words().cli.hosts.store(clean(describeAddress(address)))
+    if (!(await saysYes(named, address, question))) throw error
     return projectStore({ ...named, typed: address })
   }
 }
 
 /**
- * Asks whoever is at the terminal about the server for figures that a policy names, before a rollout begins with it. What is wrong with
- * the policy is told by the order itself.
+ * Names the server for figures of a policy that a rollout is to begin with, if a person said yes to it, or does so now. What is wrong
+ * with the policy, and that nobody named its server, is told by the order itself.
  *
  * @param {Pick<Named, 'dir' | 'exported' | 'filled'>} project
  * @param {unknown} policy
  * @param {{ source: Source, asks: boolean }} options `source`: gets the address
  */
-export async function askAboutSource(project, policy, { source, asks }) {
+export async function nameSource(project, policy, { source, asks }) {
   const address = serverOf(policy)
-  const known = [source.url, ...(source.confirmed ?? []), ...(project.filled ?? []).map(({ text }) => text)]
-  if (address === undefined || !asks || !someoneIsThere() || known.some((one) => one?.trim() === address)) return
+  const { confirmed: said = [] } = source
+  const known = [source.url, ...said, ...(project.filled ?? []).map(({ text }) => text)]
+  if (address === undefined || known.some((one) => one?.trim() === address)) return
   const question = words().cli.hosts.source(clean(address))
-  // a no is told by the order, with what to do in place of it
-  await saidYes(project, address, { question }).then(
-    () => source.confirmed?.push(address),
-    (error) => {
-      if (!isGrayscaleError(error) || error.code !== 'NotConfirmed') throw error
-    },
-  )
+  const yes =
+    isConfirmed(project.dir, address, project.exported) || (asks && (await saysYes(project, address, question)))
+  if (yes) source.confirmed = [...said, address]
 }
 
 /**
+ * Whether whoever is at the terminal says yes, which is kept.
+ *
  * @param {Pick<Named, 'dir' | 'exported'>} project
  * @param {string} address
- * @param {{ question: string, error?: unknown }} asked `error`: what is thrown after a no
+ * @param {string} question
  */
-async function saidYes({ dir, exported }, address, { question, error }) {
-  if (!someoneIsThere()) throw error
-  const terminal = { input: process.stdin, output: process.stderr, signal: new AbortController().signal }
+async function saysYes({ dir, exported }, address, question) {
+  if (!someoneIsThere()) return false
   try {
-    await confirmed(question, terminal)
-  } catch (no) {
-    throw error !== undefined && isGrayscaleError(no) && no.code === 'NotConfirmed' ? error : no
+    await confirmed(question, { input: process.stdin, output: process.stderr, signal: new AbortController().signal })
+  } catch (error) {
+    if (isGrayscaleError(error) && error.code === 'NotConfirmed') return false
+    throw error
   }
   const why = keepConfirmed(dir, address, exported)
   if (why !== undefined) process.stderr.write(`${clean(words().cli.hosts.notKept(why))}\n`)
+  return true
 }

@@ -6,7 +6,7 @@ import { clean } from '../../render/text.js'
 import { beginsRollout } from '../../rollout.js'
 import { someoneIsThere } from '../ask.js'
 import { plannedFirst } from '../carry-out.js'
-import { askAboutSource } from '../hosts.js'
+import { nameSource } from '../hosts.js'
 import { openSession } from '../session.js'
 import { began, refuseWithoutRollout } from './rollout/began.js'
 
@@ -17,7 +17,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
   const force = parsed.flags.force === true
   try {
     refuseWithoutRollout(parsed.flags, beginsRollout(inputs))
-    await askAboutSource(named, inputs.rollout, { source, asks: !parsed.flags.yes })
+    await nameSource(named, inputs.rollout, { source, asks: !parsed.flags.yes })
     // before anything is planned: it changes what the plan rests on
     if (parsed.flags.replace === true) await gray.rollouts.replace({ signal })
     const { rollout } = await plannedFirst(output, {

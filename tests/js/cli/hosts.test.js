@@ -78,4 +78,9 @@ test('a server for figures is asked after one yes, by the rollout and by each la
   assert.notEqual(await blind(), 'unnamed')
   // somebody else has not said yes
   assert.equal(await blind({ XDG_STATE_HOME: directory(t) }), 'unnamed')
+
+  // the same server in a policy of its own: nobody is asked again, and nobody needs to be there
+  writeFileSync(join(cwd, 'grayscale.yml'), functions)
+  writeFileSync(join(cwd, 'policy.yml'), policy.slice('rollout: '.length))
+  await by(0, {}, 'rollout', 'start', '--rollout', 'policy.yml', '--replace', '--detach')
 })

@@ -14,7 +14,7 @@ import { isRolloutId } from '../../../store/lines.js'
 import { words } from '../../../words/index.js'
 import { someoneIsThere } from '../../ask.js'
 import { carriedOut } from '../../carry-out.js'
-import { askAboutSource } from '../../hosts.js'
+import { nameSource } from '../../hosts.js'
 import { readPolicy } from '../../policy-file.js'
 import { openSession } from '../../session.js'
 import { agentCommand } from './agent.js'
@@ -126,7 +126,7 @@ async function start({ parsed, output, signal, env, cwd }, functions) {
   const force = parsed.flags.force === true
   const replace = parsed.flags.replace === true
   try {
-    await askAboutSource(named, policy ?? inputs.rollout, { source, asks: !parsed.flags.yes })
+    await nameSource(named, policy ?? inputs.rollout, { source, asks: !parsed.flags.yes })
     const state = await watched(output, (onEvent) =>
       gray.rollouts.start(inputs, { policy, replace, force, signal, onEvent }),
     )

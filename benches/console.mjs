@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { strToU8, zipSync } from 'fflate'
 import { startEmulator } from '../emulator/index.js'
 import { startConsole } from '../js/console/serve/index.js'
 import { Grayscale } from '../js/index.js'
 import { openBrowser } from '../tests/support/browser.js'
+import { createFunctions, publish } from './lib/functions.mjs'
 import { finding, median } from './lib/measure.mjs'
 
 const FUNCTIONS = 200
@@ -69,19 +69,7 @@ export async function consolePage() {
 
 /** @param {Grayscale} gray */
 async function fill(gray) {
-  const code = "exports.main_handler = async () => 'hi'\n"
-  const ZipFile = Buffer.from(zipSync({ 'index.js': strToU8(code) })).toString('base64')
-  for (let number = 0; number < FUNCTIONS; number++) {
-    const FunctionName = `fun${String(number).padStart(3, '0')}`
-    await gray.request('CreateFunction', {
-      FunctionName,
-      Code: { ZipFile },
-      Handler: 'index.main_handler',
-      Runtime: 'Nodejs18.15',
-    })
-    await gray.request('PublishVersion', { FunctionName })
-    await gray.request('UpdateAlias', { FunctionName, Name: '$DEFAULT', FunctionVersion: '1' })
-  }
+  for (const name of await createFunctions(gray, FUNCTIONS)) await publish(gray, name)
   await gray.close()
 }
 

@@ -2,11 +2,11 @@
 /** The console's first screen with 200 functions: how soon what one looks for is there, on a line of 40 ms. */
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { strToU8, zipSync } from 'fflate'
 import { startEmulator } from '../emulator/index.js'
 import { startConsole } from '../js/console/serve/index.js'
 import { Grayscale, memoryStore } from '../js/index.js'
 import { openBrowser } from '../tests/support/browser.js'
+import { createFunctions, publish } from './lib/functions.mjs'
 import { finding, median } from './lib/measure.mjs'
 
 const FUNCTIONS = 200
@@ -30,7 +30,9 @@ export async function firstScreen() {
   const gray = new Grayscale({ credentials: { secretId, secretKey }, endpoint: emulator.url, store })
   const browser = await openBrowser()
   try {
-    await fill(gray)
+    await createFunctions(gray, FUNCTIONS)
+    await publish(gray, RELEASED)
+    await gray.deploy({ functions: [{ name: RELEASED }], traffic: 0.1 })
     emulator.setFaults([{ action: '*', fault: 'late', ms: LINE_MS }])
     const rounds = []
     for (let round = 0; round < ROUNDS; round++) {
@@ -60,20 +62,6 @@ export async function firstScreen() {
     await gray.close()
     await emulator.close()
   }
-}
-
-/** @param {Grayscale} gray */
-async function fill(gray) {
-  const code = "exports.main_handler = async () => 'hi'\n"
-  const ZipFile = Buffer.from(zipSync({ 'index.js': strToU8(code) })).toString('base64')
-  for (let number = 0; number < FUNCTIONS; number++) {
-    const FunctionName = `fun${String(number).padStart(3, '0')}`
-    const Handler = 'index.main_handler'
-    await gray.request('CreateFunction', { FunctionName, Code: { ZipFile }, Handler, Runtime: 'Nodejs18.15' })
-  }
-  await gray.request('PublishVersion', { FunctionName: RELEASED })
-  await gray.request('UpdateAlias', { FunctionName: RELEASED, Name: '$DEFAULT', FunctionVersion: '1' })
-  await gray.deploy({ functions: [{ name: RELEASED }], traffic: 0.1 })
 }
 
 /**

@@ -189,13 +189,7 @@ fn what_is_uploaded_after_the_publication_is_not_what_is_tried() {
 fn a_version_gets_its_instances_before_its_first_share() {
     let mut world = world(&json!({ "preset": "canary", "canary": "version" }), 0.005);
     world.tick();
-    world.functions[0].warm = "needed";
-    assert_eq!(world.tick().act, Act::Warm);
-    world.functions[0].warm = "pending";
-    let decision = world.tick();
-    assert_eq!((decision.act, decision.state), (Act::Wait, State::Warming));
-    world.functions[0].warm = "ready";
-    assert_eq!(world.tick().act, Act::Advance { step: 0 });
+    world.starts_instances_first();
 }
 
 #[test]

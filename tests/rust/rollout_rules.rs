@@ -392,13 +392,7 @@ fn a_hook_that_was_silent_is_asked_again_by_whoever_goes_on() {
 #[test]
 fn instances_are_started_before_the_weight_rises() {
     let mut world = world(json!("canary"), 600.0, 0.005, 0.005);
-    world.functions[0].warm = "needed";
-    assert_eq!(world.tick().act, Act::Warm);
-    world.functions[0].warm = "pending";
-    let decision = world.tick();
-    assert_eq!((decision.act, decision.state), (Act::Wait, State::Warming));
-    world.functions[0].warm = "ready";
-    assert_eq!(world.tick().act, Act::Advance { step: 0 });
+    world.starts_instances_first();
 }
 
 #[test]

@@ -215,6 +215,17 @@ impl World {
         self.lines.push(order.to_string());
     }
 
+    /// The canary needs instances, which are started before it gets its first share.
+    pub fn starts_instances_first(&mut self) {
+        self.functions[0].warm = "needed";
+        assert_eq!(self.tick().act, Act::Warm);
+        self.functions[0].warm = "pending";
+        let decision = self.tick();
+        assert_eq!((decision.act, decision.state), (Act::Wait, State::Warming));
+        self.functions[0].warm = "ready";
+        assert_eq!(self.tick().act, Act::Advance { step: 0 });
+    }
+
     /// Ticks each minute until it ends, waits for a person, or so many minutes have passed; gives the minute, the last decision
     /// and the state.
     pub fn run(&mut self, most: u64) -> (u64, Decision, State) {

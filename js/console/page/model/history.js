@@ -8,7 +8,8 @@ import { Grayscale } from '../../../grayscale.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { memoryStore } from '../../../store/memory.js'
 import { gray, replaceJournal, store } from '../session.js'
-import { language, say } from '../words/index.js'
+import { say } from '../words/index.js'
+import { Made } from './made.js'
 import { forgetRollouts } from './rollout.js'
 
 /** How often it is looked whether somebody is at work still. */
@@ -48,22 +49,16 @@ export function follow() {
 /** Runs that are shown. */
 const MOST = 200
 
-/** What was made of the journal: the same text is not taken apart again. With and without verifying. @type {Map<boolean, { text: string, spoken: string, found: Promise<History> }>} */
-const taken = new Map()
+/** With and without verifying. @type {Made<boolean, History>} */
+const taken = new Made()
 
 /** The journal's runs, the same object as long as nothing is new. @param {boolean} verify */
 async function runsOf(verify) {
   const { text } = await store()
     .read()
     .catch(() => ({ text: undefined }))
-  const spoken = language.value
-  const known = taken.get(verify)
-  if (known && known.text === text && known.spoken === spoken) return known.found
-  const found = gray().history({ limit: MOST, verify })
-  if (text === undefined) return found
-  taken.set(verify, { text, spoken, found })
-  found.catch(() => taken.delete(verify))
-  return found
+  const read = () => gray().history({ limit: MOST, verify })
+  return text === undefined ? read() : taken.of(verify, text, read)
 }
 
 /** Why it could not be read. @type {GrayscaleError | undefined} */

@@ -9,6 +9,7 @@ import { gray, store } from '../session.js'
 import { versionText } from '../words/figures.js'
 import { language } from '../words/index.js'
 import { placeOf } from './functions.js'
+import { Made } from './made.js'
 
 /** @typedef {'healthy' | 'unhealthy' | 'soon' | 'little' | 'blind' | 'outage' | 'none'} Verdict */
 /** @typedef {'waiting' | 'holding' | 'passed' | 'failed' | 'paused' | 'back'} Sign */
@@ -33,8 +34,8 @@ export const report = signal(undefined)
 /** @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
 export const listFailure = signal(undefined)
 
-/** What was made of a journal: the same text is not taken apart again. By id. @type {Map<string, { text: string, spoken: string, found: Promise<RolloutReport> }>} */
-const reports = new Map()
+/** By id. @type {Made<string, RolloutReport>} */
+const reports = new Made()
 
 /**
  * A rollout as its journal has it, the same object as long as nothing is new.
@@ -43,13 +44,7 @@ const reports = new Map()
  */
 async function reportOf(id) {
   const { text } = await store().rollout(id).read()
-  const spoken = language.value
-  const known = reports.get(id)
-  if (known?.text === text && known.spoken === spoken) return known.found
-  const found = gray().rollouts.report({ id })
-  reports.set(id, { text, spoken, found })
-  found.catch(() => reports.delete(id))
-  return found
+  return reports.of(id, text, () => gray().rollouts.report({ id }))
 }
 
 /** The newest one, once it is known. @type {string | undefined} */
@@ -61,8 +56,7 @@ async function newestReport() {
     newest = other?.id ?? newest
     if (newest === undefined) return undefined
     // nothing is new of one that has ended
-    const known = reports.get(newest)
-    const before = known?.spoken === language.value ? await known.found : undefined
+    const before = await reports.last(newest)
     return before?.ended ? before : await reportOf(newest)
   } catch (error) {
     if (GrayscaleError.from(error).code !== 'RolloutNotFound') throw error

@@ -1,5 +1,4 @@
 // @ts-check
-
 import { versionText } from '../../words/figures.js'
 import { Split } from '../split.jsx'
 

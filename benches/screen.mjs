@@ -65,7 +65,8 @@ export async function firstScreen() {
 }
 
 /**
- * Seconds from the visit, by the page's own clock and eyes.
+ * Seconds from the visit to the frame that shows something, by the page's own clock: what the browser's driver takes to notice it
+ * is no part of it.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
@@ -76,25 +77,42 @@ async function visit(browser, url, { sweep }) {
   const context = await browser.newContext()
   try {
     const page = await context.newPage()
-    const begun = performance.now()
-    const since = () => (performance.now() - begun) / 1000
-    const rows = page.locator('tbody tr')
     await page.goto(url, { waitUntil: 'commit' })
     const [row, names, release] = await Promise.all([
-      rows.first().waitFor().then(since),
-      rows
-        .nth(FUNCTIONS - 1)
-        .waitFor()
-        .then(since),
-      page
-        .getByRole('button', { name: `Roll back to v1: ${RELEASED}` })
-        .waitFor()
-        .then(since),
+      shown(page, 'tbody tr', 1),
+      shown(page, 'tbody tr', FUNCTIONS),
+      shown(page, `button[aria-label="Roll back to v1: ${RELEASED}"]`, 1),
     ])
     if (!sweep) return { row, names, release }
     await page.getByText(/^as of /).waitFor({ timeout: 120_000 })
-    return { row, names, release, sweep: since() }
+    return { row, names, release, sweep: (await page.evaluate(() => performance.now())) / 1000 }
   } finally {
     await context.close()
   }
+}
+
+/**
+ * When so many elements were on the screen, in seconds since the visit.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} selector
+ * @param {number} count
+ * @returns {Promise<number>}
+ */
+function shown(page, selector, count) {
+  return page.evaluate(
+    ({ selector, count }) =>
+      new Promise((resolve) => {
+        const observer = new MutationObserver(look)
+        observer.observe(document, { childList: true, subtree: true, attributes: true })
+        look()
+        function look() {
+          if (document.querySelectorAll(selector).length < count) return
+          observer.disconnect()
+          // a frame is on the screen when the next one begins
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() / 1000)))
+        }
+      }),
+    { selector, count },
+  )
 }

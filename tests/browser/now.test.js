@@ -1,7 +1,8 @@
 // What is in release now, above the list: each canary beside stable, the worst first, its way back always at the same place.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { create, telling, zip } from '../support/emulator.js'
+import { Grayscale, memoryStore } from '../../js/index.js'
+import { create, KEY, telling, zip } from '../support/emulator.js'
 import { browse, build, canary, ended, listed, open, pinned, rollBack, routing, shop, unasked } from './harness.js'
 import { languages } from './languages.js'
 
@@ -197,18 +198,42 @@ test('at the next visit the lines have their place before they are read', async 
   await listed(page, 3)
   for (const name of ['cart', 'mail']) await line(page, name).getByText(`? ${words.moods.unknown}`).waitFor()
   emulator.setFaults([{ action: 'ListAliases', fault: 'late', ms: 1500 }])
-  await context.addInitScript(() => {
-    globalThis.shifted = 0
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) globalThis.shifted += entry.value
-    }).observe({ type: 'layout-shift', buffered: true })
-  })
+  await countShifts(context)
   await page.reload()
   await listed(page, 3)
   await line(page, 'mail').waitFor()
   const shifted = await page.evaluate(() => globalThis.shifted)
   assert.ok(shifted < 0.02, `the layout shifted by ${shifted}`)
 })
+
+test('at the first visit nothing moves either: what the journal has in release has its place before it is read', async (t) => {
+  const store = memoryStore()
+  const journal = { store, stage: 'dev', shared: false, who: 'ann@console (laptop)' }
+  const { emulator, client, served } = await open(t, { console: { journal } })
+  const others = Array.from({ length: 12 }, (_, at) => `other${at}`)
+  await shop(client, Object.fromEntries([...others, 'shipping', 'pay'].map((name) => [name, {}])))
+  const gray = new Grayscale({ credentials: KEY, endpoint: emulator.url, store })
+  t.after(() => gray.close())
+  for (const name of ['shipping', 'pay']) await gray.deploy({ functions: [{ name }], traffic: 0.1 })
+  emulator.setFaults([{ action: 'ListAliases', fault: 'late', ms: 200 }])
+  const { page: visit, context } = await browse(t)
+  await countShifts(context)
+  const page = await visit(served.url)
+  await line(page, 'pay').waitFor()
+  await page.getByText(/^as of /).waitFor()
+  assert.deepEqual((await page.locator('tbody th a').allTextContents()).slice(0, 2), ['pay', 'shipping'])
+  const shifted = await page.evaluate(() => globalThis.shifted)
+  assert.ok(shifted < 0.02, `the layout shifted by ${shifted}`)
+})
+
+/** Sums up what moves on each page by itself, as <https://web.dev/articles/cls> has it. */
+const countShifts = (context) =>
+  context.addInitScript(() => {
+    globalThis.shifted = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) globalThis.shifted += entry.value
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
 
 test('a function that has a canary and one that is steady: only one is in release', async (t) => {
   const { client, served } = await open(t)
@@ -218,6 +243,6 @@ test('a function that has a canary and one that is steady: only one is in releas
   const { page: visit } = await browse(t)
   const page = await visit(served.url)
   await listed(page, 2)
-  assert.deepEqual(await names(page), ['cart'])
   await line(page, 'cart').getByText('no calls counted since 25 %').waitFor()
+  assert.deepEqual(await names(page), ['cart'])
 })

@@ -8,7 +8,14 @@ export default defineConfig({
   // it lies under a path that is drawn anew at each start
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [{ name: 'packed', apply: 'build', writeBundle: ({ dir = '' }) => writePacked(dir) }],
+  plugins: [
+    {
+      name: 'early',
+      apply: 'build',
+      transformIndexHtml: { order: 'post', handler: (_html, { bundle }) => early(bundle) },
+    },
+    { name: 'packed', apply: 'build', writeBundle: ({ dir = '' }) => writePacked(dir) },
+  ],
   build: {
     outDir: fileURLToPath(new URL('../dist', import.meta.url)),
     emptyOutDir: true,
@@ -19,3 +26,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
 })
+
+/**
+ * The engine is on its way while the scripts are read that ask for it.
+ *
+ * @param {import('vite').Rollup.OutputBundle} [bundle]
+ */
+function early(bundle = {}) {
+  const engines = Object.keys(bundle).filter((name) => name.endsWith('.wasm'))
+  return engines.map((name) => ({
+    tag: 'link',
+    attrs: { rel: 'preload', as: 'fetch', type: 'application/wasm', crossorigin: '', href: `./${name}` },
+    injectTo: /** @type {const} */ ('head'),
+  }))
+}

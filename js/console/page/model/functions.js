@@ -125,6 +125,8 @@ function visible() {
 
 /** Places that are read before all others: what the journal has of releases. @type {import('@preact/signals').Signal<string[]>} */
 export const first = signal([])
+/** Those of them that are in release as far as the journal knows. @type {import('@preact/signals').Signal<Set<string>>} */
+export const believed = signal(new Set())
 
 /**
  * The functions whose traffic is read in this round, as the engine names them: until all were read once those that the journal

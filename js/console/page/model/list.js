@@ -5,7 +5,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { keep, kept } from '../kept.js'
 import { narrow, queryOf } from '../route.js'
-import { keyOf, rows } from './functions.js'
+import { believed, keyOf, rows, unread } from './functions.js'
 
 /** What the list is narrowed to, and by what it is sorted: it stands in the address. */
 const asked = computed(() => queryOf('functions'))
@@ -27,6 +27,9 @@ export const places = {
   region: computed(() => [...new Set(rows.value.map(({ region }) => region))].sort()),
 }
 
+/** Where the engine puts a release under way. What is believed to be one has its place before it is read: then no row moves. */
+const IN_RELEASE = 1
+
 /**
  * The columns that the list is sorted by, the smallest first; the most urgent first unless told.
  *
@@ -34,7 +37,7 @@ export const places = {
  */
 const columns = {
   name: ({ name }) => name,
-  state: ({ urgency }) => urgency,
+  state: (row) => (row.at === 0 && believed.value.has(keyOf(row)) ? Math.min(row.urgency, IN_RELEASE) : row.urgency),
   share: ({ traffic = -1 }) => traffic,
   changed: ({ modified = '' }) => modified,
 }
@@ -93,13 +96,10 @@ const matching = computed(() => {
 
 /** Whether the pointer or the keyboard is in the table: then no row changes its place. */
 export const held = signal(false)
-/** The rows in the order that is shown, as they were when they were sorted, and by what. @type {import('@preact/signals').Signal<{ filter: string, rows: Row[], ranks: Map<string, string> }>} */
-const sorted = signal({ filter: '', rows: [], ranks: new Map() })
+/** The rows in the order that is shown, as they were when they were sorted, and by what. @type {import('@preact/signals').Signal<{ filter: string, rows: Row[] }>} */
+const sorted = signal({ filter: '', rows: [] })
 
-const order = computed(() => {
-  const found = matching.value
-  return { filter: filter.value, rows: found, ranks: new Map(found.map((row) => [keyOf(row), String(rankOf(row))])) }
-})
+const order = computed(() => ({ filter: filter.value, rows: matching.value }))
 
 /** Sorts the list as it is now. */
 export function sort() {
@@ -109,7 +109,9 @@ export function sort() {
 effect(() => {
   const now = order.value
   const before = sorted.peek()
-  if (!held.value || before.filter !== now.filter || before.rows.length === 0) sorted.value = now
+  // what is read for the first time comes row by row: the list is sorted once that is over
+  const still = held.value || unread.value > 0
+  if (!still || before.filter !== now.filter || before.rows.length === 0) sorted.value = now
 })
 
 /** The list: in the order of `sorted`, with what is known now; new functions come last. */
@@ -122,7 +124,20 @@ export const found = computed(() => {
 
 /** How many rows would change their place, come or go if the list were sorted. */
 export const unsorted = computed(() => {
-  const before = sorted.value.ranks
-  const now = new Map(matching.value.map((row) => [keyOf(row), String(rankOf(row))]))
-  return [...new Set([...before.keys(), ...now.keys()])].filter((key) => before.get(key) !== now.get(key)).length
+  const before = sorted.value.rows.map(keyOf)
+  const places = new Map(matching.value.map((row, place) => [keyOf(row), place]))
+  const stay = before.flatMap((key) => places.get(key) ?? [])
+  const gone = before.length - stay.length
+  return gone + (places.size - stay.length) + (stay.length - longestRise(stay))
 })
+
+/** The length of the longest part of a list, with gaps, that rises: the others are what has to move. @param {number[]} list */
+function longestRise(list) {
+  /** @type {number[]} the lowest end of a part of each length */
+  const ends = []
+  for (const one of list) {
+    const at = ends.findIndex((end) => end > one)
+    ends[at < 0 ? ends.length : at] = one
+  }
+  return ends.length
+}

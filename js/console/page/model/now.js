@@ -6,10 +6,11 @@
 import { computed, effect, signal } from '@preact/signals'
 import { keep, kept } from '../kept.js'
 import { instant, now } from '../words/time.js'
-import { first, keyOf, placeOf, rows, unread } from './functions.js'
+import { believed, first, keyOf, placeOf, rows, unread } from './functions.js'
 import { health } from './health.js'
 import { history, readAgain as readHistory } from './history.js'
 import { held as listHeld } from './list.js'
+import { inRelease } from './past.js'
 import { targetOf } from './rollback.js'
 import { readRollouts, report, rollouts, verdictOf } from './rollout.js'
 
@@ -74,15 +75,25 @@ export function readJournal() {
     .catch(() => {})
     .finally(() => {
       reading = undefined
+      journalRead.value = true
     })
   return reading
 }
 
-// the places that the journal speaks of, the newest first: what is in release is among them, so they are read first
+/** Whether it was tried to read the journal. */
+export const journalRead = signal(false)
+
+/** The lines of the last visit, in their order. */
+const before = (kept('moving') ?? '').split('\n').filter(Boolean)
+
+// the places that the journal speaks of are read first: what it has in release, what moved at the last visit, then the
+// newest
 effect(() => {
+  const known = inRelease(history.value)
+  believed.value = new Set(known)
   const ofRollouts = (rollouts.value ?? []).filter(({ ended }) => !ended).flatMap(({ functions }) => functions)
   const ofRuns = [...runs.value.values()].flatMap(({ functions }) => functions)
-  first.value = [...new Set([...ofRollouts, ...ofRuns].map(keyOf))]
+  first.value = [...new Set([...ofRollouts.map(keyOf), ...known, ...before, ...ofRuns.map(keyOf)])]
 })
 
 /** What is moving or unwell now, in no order. */
@@ -120,28 +131,44 @@ export const swept = computed(() => rows.value.length > 0 && unread.value === 0 
 export const held = signal(false)
 /** Whether no line may change its place: what comes above the list would move its rows, too. */
 const still = computed(() => held.value || listHeld.value)
-/** Whether all is known, how canaries do as well: until then lines come at the places that they had at the last visit. */
+/** So long lines wait for each other. */
+const TOGETHER_MS = 2500
+const waited = signal(false)
+
+/** Whether all is known, how canaries do as well. */
 const ready = computed(
   () => swept.value && compared.value.split('\n').every((key) => key === '' || health.value.has(key)),
 )
+const isListed = computed(() => rows.value.length > 0)
+effect(() => {
+  if (isListed.value) setTimeout(() => (waited.value = true), TOGETHER_MS)
+})
+
 /** The lines that are shown, in their order. */
-const order = signal((kept('moving') ?? '').split('\n').filter(Boolean))
+const order = signal(before)
 
 /** Shows what there is now, the worst first. */
 export function settle() {
   order.value = sorted.peek().map(({ key }) => key)
 }
 
-let begun = false
+/** Whether the lines have found their places. Until then they are not shown but where they were at the last visit. */
+export const placed = signal(false)
 effect(() => {
   const next = sorted.value.map(({ key }) => key)
-  const before = order.peek()
-  begun ||= ready.value
-  if (!begun) order.value = [...before, ...next.filter((key) => !before.includes(key))]
-  else if (!still.value) order.value = next
+  const shown = order.peek()
+  if (ready.value || waited.value) placed.value = true
+  if (placed.value) {
+    if (!still.value) order.value = next
+    return
+  }
+  const parts = new Set(all.value.flatMap(({ parts }) => parts.map(({ place }) => keyOf(place))))
+  const there = new Set(rows.value.map(keyOf))
+  const coming = [...believed.value].filter((key) => there.has(key) && !parts.has(key))
+  order.value = [...new Set([...shown, ...next, ...coming])]
 })
 effect(() => {
-  if (ready.value && !still.value) keep('moving', order.value.slice(0, MOST_KEPT).join('\n'))
+  if (swept.value && ready.value && !still.value) keep('moving', order.value.slice(0, MOST_KEPT).join('\n'))
 })
 
 /**
@@ -152,8 +179,9 @@ effect(() => {
  */
 export const moving = computed(() => {
   const known = new Map(all.value.map((one) => [one.key, one]))
-  const lines = order.value.map((key) => ({ key, one: known.get(key) }))
-  return swept.value ? lines.filter(({ one }) => one) : lines
+  const isShown = (/** @type {string} */ key) => placed.value || before.includes(key)
+  const lines = order.value.map((key) => ({ key, one: isShown(key) ? known.get(key) : undefined }))
+  return swept.value && placed.value ? lines.filter(({ one }) => one) : lines
 })
 
 /** Lines that would come if they were sorted. */

@@ -1,6 +1,6 @@
 // @ts-check
 /** What the history knows of one function: who published its versions, and what moved its traffic when. */
-/** @import { History, HistoryRun } from '../../../types.js' */
+/** @import { History, HistoryFunction, HistoryRun } from '../../../types.js' */
 /** @import { Place } from './functions.js' */
 import { keyOf } from './functions.js'
 
@@ -9,6 +9,26 @@ const BACK = ['rollback', 'abort', 'undo']
 const DEFAULT = '$default'
 
 /** @typedef {{ at: number, run: HistoryRun, share?: number, version?: string, back: boolean, after?: string }} Moved `at` in milliseconds since 1970 */
+
+/**
+ * Functions that are in release as far as the history knows: the last run that moved their traffic left `$LATEST` beside a
+ * version.
+ *
+ * @param {History | undefined} history
+ * @returns {string[]} by place
+ */
+export function inRelease(history) {
+  /** @type {Map<string, number>} */
+  const shares = new Map()
+  for (const one of (history?.runs ?? []).flatMap(({ functions }) => functions)) {
+    const moved = movedOf(one)
+    if (moved && !shares.has(keyOf(one))) shares.set(keyOf(one), moved.latest ?? 0)
+  }
+  return [...shares].filter(([, latest]) => latest > 0 && latest < 1).map(([key]) => key)
+}
+
+/** What a run read back of the alias that carries default traffic. @param {HistoryFunction} one */
+const movedOf = ({ routing }) => routing.find(({ alias, after }) => alias === DEFAULT && after !== undefined)
 
 /**
  * Runs that touched a function, the newest first.
@@ -42,8 +62,9 @@ export function moves(runs, place) {
   return runs.flatMap((run) =>
     run.functions
       .filter((one) => keyOf(one) === keyOf(place))
-      .flatMap(({ routing, published }) => {
-        const moved = routing.find(({ alias, after }) => alias === DEFAULT && after !== undefined)
+      .flatMap((one) => {
+        const { published } = one
+        const moved = movedOf(one)
         if (!moved && published.length === 0) return []
         const { latest, after } = moved ?? {}
         return [{ at: run.last, run, share: latest, version: published.at(-1), back: BACK.includes(run.kind), after }]

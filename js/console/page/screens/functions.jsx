@@ -1,8 +1,8 @@
 // @ts-check
 import { useState } from 'preact/hooks'
-import { chosen, failure, keyOf, loading, refresh, rows, seenAt, unread } from '../model/functions.js'
+import { chosen, failure, shown as isThere, keyOf, loading, refresh, rows, seenAt, unread } from '../model/functions.js'
 import { found, places, search, sort, standing, starred, unsorted, within } from '../model/list.js'
-import { readJournal } from '../model/now.js'
+import { journalRead, placed, readJournal } from '../model/now.js'
 import { order } from '../model/release.js'
 import { rollable, rollBack } from '../model/rollback.js'
 import { List } from '../parts/list.jsx'
@@ -14,8 +14,6 @@ import { ago, clock, offset } from '../words/time.js'
 
 export function FunctionsScreen() {
   const words = say()
-  const shown = found.value
-  const known = rows.value.length > 0 || seenAt.value > 0
   return (
     <section>
       <div class="head">
@@ -25,6 +23,18 @@ export function FunctionsScreen() {
       </div>
       <Trouble error={failure.value} />
       <InReleaseNow />
+      {isThere.value && (journalRead.value || placed.value) && <All />}
+    </section>
+  )
+}
+
+/** All functions, as a person narrows them. They come when it is known how much stands above them, so that they don't move. */
+function All() {
+  const words = say()
+  const shown = found.value
+  const known = rows.value.length > 0 || seenAt.value > 0
+  return (
+    <>
       <div class="head">
         <h2>{words.back}</h2>
         <span class="faint" role="status">
@@ -62,7 +72,7 @@ export function FunctionsScreen() {
       </div>
       <Selection />
       {shown.length === 0 ? <None /> : <List shown={shown} />}
-    </section>
+    </>
   )
 }
 

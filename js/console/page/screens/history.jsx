@@ -1,7 +1,7 @@
 // @ts-check
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { examine, failure, follow, history, read, replace } from '../model/history.js'
-import { readJournal } from '../model/now.js'
+import { journalRead, readJournal } from '../model/now.js'
 import { runs } from '../model/runs.js'
 import { choices, entries, narrowed } from '../model/story.js'
 import { Dialog } from '../parts/dialog.jsx'
@@ -29,7 +29,8 @@ export function HistoryScreen() {
     failure.value = undefined
     read()
   }, [runs.value])
-  const found = history.value
+  // what the runs of a rollout are told by comes with it
+  const found = journalRead.value ? history.value : undefined
   const project = config.value?.journal
   const all = entries(found?.runs ?? [])
   const { function: named, who, kind } = query.value

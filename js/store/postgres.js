@@ -27,18 +27,29 @@ const now = '(extract(epoch from clock_timestamp()) * 1000)::float8'
 /**
  * @param {object} options
  * @param {string} options.url `postgres://<user>@<host>/<database>`; a password in it, in `PGPASSWORD`, or in `~/.pgpass`
- * @param {string} options.log such as `project/stage`
+ * @param {string} options.log such as `project/stage`; logs of its rollouts use the same connection
  * @param {string} [options.table] `grayscale_log` unless told; made at the first append where it does not exist
  * @returns {Store}
  * @throws {import('../errors.js').GrayscaleError} `InvalidStore`
  */
 export function postgresStore({ url, log, table = 'grayscale_log' }) {
-  logName(log)
   if (!/^(?:[a-z_][a-z0-9_]{0,62}\.)?[a-z_][a-z0-9_]{0,62}$/.test(table)) {
     throw usageError('InvalidStore', { why: 'table', said: words().store.wrong.table() })
   }
   const where = describeAddress(url)
   const connection = new PostgresConnection(postgresUrl(url), where)
+  return { ...logOn(connection, { where, table, log }), close: () => connection.close() }
+}
+
+/**
+ * A log of a connection that others use as well: whoever made it closes it.
+ *
+ * @param {PostgresConnection} connection
+ * @param {{ where: string, table: string, log: string }} options `where`: the address for people
+ * @returns {Store}
+ */
+function logOn(connection, { where, table, log }) {
+  logName(log)
   const described = `${where} (${log})`
 
   /** @param {unknown} error what the server said @returns {StoreError} */
@@ -110,9 +121,9 @@ export function postgresStore({ url, log, table = 'grayscale_log' }) {
       throw refused(answer.refused)
     },
 
-    rollout: (id) => postgresStore({ url, log: `${log}/rollout/${requireRollout(id)}`, table }),
+    rollout: (id) => logOn(connection, { where, table, log: `${log}/rollout/${requireRollout(id)}` }),
     shared: true,
     describe: () => described,
-    close: () => connection.close(),
+    close: async () => {},
   }
 }

@@ -5,6 +5,7 @@ import { execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, connect as dial } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { conformance } from '../../js/store/conformance.js'
 import { postgresStore } from '../../js/store/postgres.js'
@@ -278,6 +279,29 @@ describe('secrets', () => {
       }
     }
   })
+})
+
+test('the logs of a project and of its rollouts are one connection, and none once it is closed', async () => {
+  const name = `app/one-${process.pid}`
+  const store = postgresStore({ url: server.url(), log: name })
+  const connections = async () => {
+    const rows = await server.sql(`select pid from pg_stat_activity where application_name = 'scf-grayscale'`)
+    return new Set(rows.map(({ pid }) => pid))
+  }
+  const before = await connections()
+  const opened = async () => [...(await connections())].filter((pid) => !before.has(pid))
+  const [one, two] = ['20260115-a1b2c3', '20260115-d4e5f6'].map((id) => store.rollout(id))
+  await Promise.all([store.read(), one.read(), two.read()])
+  assert.equal((await opened()).length, 1)
+  await one.close()
+  assert.deepEqual(await two.append('0', ['{"v":4}']).then(({ position }) => position), '1')
+  assert.equal((await opened()).length, 1)
+  await store.close()
+  // the server takes its time to notice
+  for (let tries = 0; (await opened()).length > 0; tries += 1) {
+    assert.ok(tries < 100, 'a connection is open still')
+    await sleep(50)
+  }
 })
 
 test('two processes race, one after the other is killed, and no line is lost or there twice', async () => {

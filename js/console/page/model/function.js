@@ -15,7 +15,7 @@ import { account, watcher } from '../session.js'
 /** How often each is looked at again, in milliseconds. */
 const EVERY = { status: 10_000, metrics: 20_000, log: 3_000, statistics: 20_000 }
 /** Rows of the log that are kept on the page. */
-const MOST_ROWS = 500
+const MOST_ROWS = 200
 /** Rows of a period, or of a message, that are shown. */
 const MOST_PICKED = 200
 

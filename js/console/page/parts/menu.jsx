@@ -31,6 +31,10 @@ export function Menu({ label, shown, children }) {
     show(false)
     button.current?.focus()
   }
+  /** What is no choice has done its work: the menu is in its way. @param {MouseEvent} event */
+  const done = ({ target }) => {
+    if (/** @type {Element} */ (target).closest('[role="menuitem"]')) close()
+  }
   /** @param {KeyboardEvent} event */
   const key = (event) => {
     const all = items()
@@ -67,7 +71,7 @@ export function Menu({ label, shown, children }) {
         <span aria-hidden="true">▾</span>
       </button>
       {open && (
-        <div role="menu" tabIndex={-1} aria-label={label} onKeyDown={key}>
+        <div role="menu" tabIndex={-1} aria-label={label} onKeyDown={key} onClick={done}>
           {children}
         </div>
       )}

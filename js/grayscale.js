@@ -6,19 +6,18 @@
 /** @import { WithRollout } from './runs.js' */
 import { core } from '#load'
 import { aliasesOf } from './aliases.js'
-import { fromCore, GrayscaleError, StoreError } from './errors.js'
+import { fromCore } from './errors.js'
 import { refuseUnknownOptions } from './options.js'
 import { policyOf } from './policy.js'
 import { rolloutsOf } from './rollouts.js'
 import { runsOf } from './runs.js'
 import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
-import { factsOf, importJournal, statusOf } from './runtime/import.js'
+import { importJournal, statusOf } from './runtime/import.js'
 import { Logs } from './runtime/logs.js'
 import { Outgoing } from './runtime/outgoing.js'
-import { offset, prepared, unread } from './runtime/request.js'
+import { offset, prepared } from './runtime/request.js'
 import { Runner } from './runtime/runner.js'
-import { isShared } from './store/address.js'
 import { memoryStore } from './store/memory.js'
 
 /**
@@ -234,10 +233,7 @@ export class Grayscale {
    * @throws {GrayscaleError} `JournalBroken` unless `force`; `JournalTooNew`
    */
   async created({ force = false, of } = {}) {
-    const { text } = await this.#store.read().catch(unread)
-    if (!of) return fromCore(() => core.created(text, force))
-    const owner = JSON.stringify({ ...of, shared: isShared(this.#store) })
-    return fromCore(() => core.owned(text, owner, force))
+    return this.#fromJournal.created(force, of)
   }
 
   /**
@@ -362,17 +358,7 @@ export class Grayscale {
    * @throws {GrayscaleError} `JournalFailed`
    */
   async pending() {
-    try {
-      const read = await this.#store.read(undefined, { newest: core.newestBytes() })
-      const facts = JSON.stringify(await factsOf(this.#store, read))
-      const pending = JSON.parse(fromCore(() => core.pending(read.text, facts, offset(this.#options))))
-      return pending ?? undefined
-    } catch (error) {
-      if (!(error instanceof StoreError && error.unsafe)) return unread(error)
-      // whoever only looks is told, and sees the rest
-      const { message, hint = '' } = error.asError()
-      return { state: 'unread', text: message, hint }
-    }
+    return this.#fromJournal.pending()
   }
 
   /**
@@ -385,11 +371,7 @@ export class Grayscale {
    *   `JournalTooNew`
    */
   async history({ verify, limit } = {}) {
-    const { text } = await this.#store.read().catch(unread)
-    const args = JSON.stringify({ verify, limit, trimmed: this.#store.trims, offset: offset(this.#options) })
-    const { error, ...history } = fromCore(() => core.history(text, args))
-    if (error) throw GrayscaleError.from({ ...error, result: history })
-    return history
+    return this.#fromJournal.history({ verify, limit })
   }
 
   /**

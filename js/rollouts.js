@@ -9,17 +9,15 @@
 import { describeCaller } from '#identity'
 import { core } from '#load'
 import { fromCore, problem } from './errors.js'
-import { withoutShares } from './inputs/rollout.js'
-import { rolloutPolicy, rolloutPower } from './rollout.js'
-import { replayed, summed } from './rollout-replay.js'
+import { DEFAULT_ALIAS, withoutShares } from './inputs/rollout.js'
+import { rolloutPolicy } from './rollout.js'
+import { rehearsalOf } from './rollout-rehearsal.js'
 import { clock as hostClock } from './runtime/clock.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { Sources } from './runtime/sources.js'
 import { together } from './runtime/together.js'
 import { offsetsOf } from './zones.js'
 
-/** The alias that carries default traffic, as the API names it. */
-const DEFAULT_ALIAS = '$DEFAULT'
 /** So many logs of rollouts are read at once: each may take a connection. */
 const READ_AT_ONCE = 8
 
@@ -39,15 +37,6 @@ const READ_AT_ONCE = 8
 /** @typedef {{ code: string, params?: Record<string, any>, text: string }} Lack what a look takes and is not known here, such as the address of a hook */
 
 /** @typedef {RunResult & { rollout: RolloutState }} RolledOut a deploy, and the rollout that began with it */
-
-/**
- * @typedef {object} Forecast
- * @property {string} key of the function
- * @property {number} minutes that were recorded
- * @property {number} calls
- * @property {number} bad
- * @property {ReturnType<typeof rolloutPower>} [power] absent where there were no calls
- */
 
 /** @typedef {{ id?: string } & RunOptions} OfRollout `id`: of the rollout that is meant; the newest one unless told */
 
@@ -312,27 +301,11 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     return ask({ do: 'abort', keep: true }, { id, ...how })
   }
 
-  /**
-   * The minutes that the monitor has of functions, calls and bad calls by the alias.
-   *
-   * @param {Inputs} inputs
-   * @param {number} seconds so far back
-   * @param {RunOptions} how
-   * @returns {Promise<{ key: string, minutes: [calls: number, bad: number][] }[]>}
-   */
-  const minutesOf = async (inputs, seconds, how) => {
-    const { rollout: _, ...rest } = withoutShares(inputs)
-    const seen = await look({ do: 'look', inputs: rest, asked: { delay: 0, metrics: [], functions: [] } }, how)
-    const alias = inputs.alias ?? DEFAULT_ALIAS
-    const request = fromCore(() => core.beforeReplay(JSON.stringify(seen), alias, seen.now - seconds))
-    const minutes = JSON.stringify(await look(JSON.parse(request), how))
-    return fromCore(() => core.recordedMinutes(minutes))
-  }
-
   return {
     begin,
     replace,
     met,
+    ...rehearsalOf(look),
     /**
      * Deploys with no traffic for the new code, begins a rollout and gives the canary its first share.
      *
@@ -423,37 +396,6 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
       return fromCore(() => core.rolloutReport(text, offset(options)))
     },
     /**
-     * Rehearses a policy on the minutes that the monitor has of the alias: with the same code on both sides, with a canary that
-     * fails four times as often, and with one that always fails. Writes nothing.
-     *
-     * @param {Inputs} inputs which functions
-     * @param {{ policy?: unknown, seconds?: number, runs?: number, seed?: number } & RunOptions} [options] `policy` as of `start`;
-     *   `seconds`: so far back, a day unless told; `runs`: rehearsals of each kind, 200 unless told
-     * @returns {Promise<{ seed: number, functions: import('./rollout-replay.js').Replayed[] }>}
-     */
-    async replay(inputs, { policy = inputs.rollout || true, seconds = DAY, runs = 200, seed = 1, ...how } = {}) {
-      rolloutPolicy(policy)
-      const recorded = await minutesOf(inputs, seconds, how)
-      return { seed, functions: recorded.map((one) => replayed(policy, one, { runs, seed })) }
-    },
-    /**
-     * What a policy can see with the traffic that each function had: how many calls show that the canary is healthy, after how many
-     * minutes one is seen that fails, and what the policy can't do. Writes nothing.
-     *
-     * @param {Inputs} inputs which functions
-     * @param {{ policy?: unknown, seconds?: number, seed?: number } & RunOptions} [options] as of `replay`
-     * @returns {Promise<{ seed: number, functions: Forecast[] }>}
-     */
-    async power(inputs, { policy = inputs.rollout || true, seconds = DAY, seed = 1, ...how } = {}) {
-      rolloutPolicy(policy)
-      const recorded = await minutesOf(inputs, seconds, how)
-      const functions = recorded.map((one) => {
-        const known = summed(one)
-        return known.calls === 0 ? known : { ...known, power: rolloutPower(policy, { minutes: one.minutes, seed }) }
-      })
-      return { seed, functions }
-    },
-    /**
      * Gives the functions of a rollout that is over back to the version that was stable before it, as `rollback` does.
      *
      * @param {{ to?: number | string } & OfRollout} [options] `to`: another version
@@ -509,5 +451,3 @@ function newId(seconds) {
   const time = new Date(seconds * 1000).toISOString().replace(/[-:]|\..*/g, '')
   return `${time}-${Math.random().toString(36).slice(2, 8).padEnd(6, '0')}`
 }
-
-const DAY = 86_400

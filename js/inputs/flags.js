@@ -461,18 +461,6 @@ export const demo = {
   requests: { value: 'one', hint: 'N', about: 'Invocations per measurement (default 1000)' },
 }
 
-/** Flags of engine A of `sls`; the others change nothing about a release. @type {Flags} */
-export const engineA = {
-  ...anyInput,
-  // of the whole yml, and no input of a component
-  stage: { ...project.stage, input: undefined },
-  component: project.component,
-  ...engineOwn(['debug', 'verbose', 'watch', 'color', 'no-color', 'template']),
-}
-
-/** Flags of the CLIs of engine B, which the newer ones hand over as inputs, where they are written with `=`. */
-export const engineB = ['app', 'config', 'debug', 'force', 'noCache', 'noValidation', 'org', 'stage', 'target']
-
 /** Inputs that are typed with a command, for the nearest name. */
 export const typedInputs = [
   'lang',
@@ -496,11 +484,6 @@ export function finderOf(flags) {
       : Object.keys(flags).find((one) => flags[one].short !== undefined && written === `-${flags[one].short}`)
     return name !== undefined && Object.hasOwn(flags, name) ? { name, flag: flags[name] } : undefined
   }
-}
-
-/** @param {string[]} names @returns {Flags} */
-function engineOwn(names) {
-  return Object.fromEntries(names.map((name) => [name, { value: 'optional', about: 'Of the engine' }]))
 }
 
 /**

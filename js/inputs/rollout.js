@@ -1,5 +1,8 @@
 // @ts-check
 
+/** The alias that carries default traffic, as the API names it. */
+export const DEFAULT_ALIAS = '$DEFAULT'
+
 /** Inputs that say themselves who gets what: a rollout does that. */
 const shifting = ['traffic', 'routes', 'publish', 'stable']
 

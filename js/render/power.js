@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Forecast } from '../rollouts.js' */
+/** @import { Forecast } from '../rollout-rehearsal.js' */
 /** @import { Look } from './text.js' */
 import { words } from '../words/index.js'
 import { percent } from './split.js'

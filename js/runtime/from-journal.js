@@ -1,14 +1,16 @@
 // @ts-check
 /**
- * Orders that are taken from the journal: to go on with a run, to put it back, to undo it. The journal says what is to be
- * done; a project says to which functions.
+ * What the journal tells: the runs of it, and orders that are taken from them, to go on with one, to put it back, to undo it. The
+ * journal says what is to be done; a project says to which functions.
  */
 /** @import { Options } from '../options.js' */
-/** @import { Store } from '../types.js' */
+/** @import { History, Pending, Store } from '../types.js' */
+/** @import { Place } from '../types/generated.js' */
 import { core } from '#load'
-import { fromCore } from '../errors.js'
-import { localJournal } from './import.js'
-import { prepared, unread } from './request.js'
+import { fromCore, GrayscaleError, StoreError } from '../errors.js'
+import { isShared } from '../store/address.js'
+import { factsOf, localJournal } from './import.js'
+import { offset, prepared, unread } from './request.js'
 
 /**
  * @param {Store} store
@@ -53,6 +55,37 @@ export function fromJournal(store, options) {
     undoing: async (run, project) => {
       requireAll('undo')
       return taken((journal) => core.undoing(journal, run, within(project)))
+    },
+    /**
+     * @param {boolean} force
+     * @param {{ known?: Place[], named: Place[], alone: boolean }} [owner]
+     * @returns {Promise<Place[]>}
+     */
+    created: async (force, owner) => {
+      const { text } = await store.read().catch(unread)
+      if (!owner) return fromCore(() => core.created(text, force))
+      return fromCore(() => core.owned(text, JSON.stringify({ ...owner, shared: isShared(store) }), force))
+    },
+    /** @returns {Promise<Pending | undefined>} */
+    pending: async () => {
+      try {
+        const read = await store.read(undefined, { newest: core.newestBytes() })
+        const facts = JSON.stringify(await factsOf(store, read))
+        return JSON.parse(fromCore(() => core.pending(read.text, facts, offset(options)))) ?? undefined
+      } catch (error) {
+        if (!(error instanceof StoreError && error.unsafe)) return unread(error)
+        // whoever only looks is told, and sees the rest
+        const { message, hint = '' } = error.asError()
+        return { state: 'unread', text: message, hint }
+      }
+    },
+    /** @param {{ verify?: boolean, limit?: number | string }} args @returns {Promise<History>} */
+    history: async (args) => {
+      const { text } = await store.read().catch(unread)
+      const asked = JSON.stringify({ ...args, trimmed: store.trims, offset: offset(options) })
+      const { error, ...history } = fromCore(() => core.history(text, asked))
+      if (error) throw GrayscaleError.from({ ...error, result: history })
+      return history
     },
   }
 }

@@ -1,9 +1,10 @@
 // @ts-check
 import { GrayscaleError, usageError } from '../errors.js'
-import { engineA, finderOf } from '../inputs/flags.js'
+import { finderOf } from '../inputs/flags.js'
 import { engineAWays, phraseFor } from '../inputs/frameworks.js'
 import { nearest } from '../inputs/nearest.js'
 import { readWords } from '../inputs/words.js'
+import { engineA } from './flags.js'
 import { typedVerbs } from './verbs.js'
 
 /**

@@ -1503,51 +1503,7 @@ export type NoteFacts = {
     /** Whether custom domains were. */
     domains: boolean,
   },
-} | {
-  "code": "ReleasedBefore", "params": {
-    /** When. */
-    at: string,
-    /** The function. */
-    key: string,
-    /** The stage. */
-    stage: string,
-  },
-} | {
-  "code": "RolledBack", "params": {
-    /** By whom. */
-    by: RolledBackBy,
-  },
-} | {
-  "code": "RolledBack", "params": {
-    /** Which. */
-    version: string,
-  },
-} | {
-  "code": "Steady",
-} | {
-  "code": "NamesNone", "params": {
-    /** Where the rollback goes. */
-    version: string,
-  },
-} | {
-  "code": "NoVersion",
-} | {
-  "code": "Capped", "params": {
-    /** What `$latest` had before. */
-    had: number,
-    /** What it gets. */
-    gets: number,
-    /** Who gets the rest. */
-    rest: string,
-    /** Whether someone else gave it that share while this run wrote its code. */
-    foreign: boolean,
-  },
-} | {
-  "code": "LeftAlone", "params": {
-    /** Why. */
-    error: ErrorData,
-  },
-} | CodeNote | RoutingNote;
+} | CodeNote | RoutingNote | RollbackNote;
 
 /** How much a note matters. */
 export type NoteLevel = "info" | "warning";
@@ -1939,6 +1895,53 @@ export type Reset = {
   "code": "Triggers",
   /** Their names. */
   names: Array<string>,
+};
+
+/** Something people should know of a rollback. */
+export type RollbackNote = {
+  "code": "ReleasedBefore", "params": {
+    /** When. */
+    at: string,
+    /** The function. */
+    key: string,
+    /** The stage. */
+    stage: string,
+  },
+} | {
+  "code": "RolledBack", "params": {
+    /** By whom. */
+    by: RolledBackBy,
+  },
+} | {
+  "code": "RolledBack", "params": {
+    /** Which. */
+    version: string,
+  },
+} | {
+  "code": "Steady",
+} | {
+  "code": "NamesNone", "params": {
+    /** Where the rollback goes. */
+    version: string,
+  },
+} | {
+  "code": "NoVersion",
+} | {
+  "code": "Capped", "params": {
+    /** What `$latest` had before. */
+    had: number,
+    /** What it gets. */
+    gets: number,
+    /** Who gets the rest. */
+    rest: string,
+    /** Whether someone else gave it that share while this run wrote its code. */
+    foreign: boolean,
+  },
+} | {
+  "code": "LeftAlone", "params": {
+    /** Why. */
+    error: ErrorData,
+  },
 };
 
 /** Who rolled a function back. */

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::code_note::CodeNote;
 use super::note::Note;
 use super::parts::Warmth;
+use super::rollback_note::RollbackNote;
 use super::routing::RoutingNote;
 
 /// How much a note matters.
@@ -49,15 +50,17 @@ impl Note {
             | Self::MovedCallers { differs: Some(false), .. }
             | Self::CallsLatest { .. }
             | Self::NotChecked { .. }
-            | Self::ReleasedBefore { .. }
-            | Self::RolledBack { .. }
-            | Self::RolledBackTo { .. }
             | Self::Routing(
                 RoutingNote::Ruled { .. } | RoutingNote::RulesChange { .. } | RoutingNote::SharesEnd { .. },
             )
-            | Self::Steady
             | Self::Provisioned(Warmth::Waits { .. } | Warmth::LatestIsCold { .. })
-            | Self::NamesNone { .. } => Level::Info,
+            | Self::Rollback(
+                RollbackNote::ReleasedBefore { .. }
+                | RollbackNote::RolledBack { .. }
+                | RollbackNote::RolledBackTo { .. }
+                | RollbackNote::Steady
+                | RollbackNote::NamesNone { .. },
+            ) => Level::Info,
             _ => Level::Warning,
         }
     }

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::code_note::CodeNote;
-use super::parts::{Caller, Kept, NamedTrigger, Obstacle, Reset, RolledBackBy, VersionShare, Warmth, Way};
+use super::parts::{Caller, Kept, NamedTrigger, Obstacle, Reset, VersionShare, Warmth, Way};
 use super::problem::Where;
 use super::problem::journal::Flaw;
 use super::problem::release::LogPlace;
+use super::rollback_note::RollbackNote;
 use super::rollout::Callers;
 use super::routing::RoutingNote;
 use crate::error::Error;
@@ -443,55 +444,6 @@ pub enum Note {
         /// Whether custom domains were.
         domains: bool,
     },
-    // --- about rollbacks
-    /// Released too long ago for a rollback without names.
-    ReleasedBefore {
-        /// When.
-        at: String,
-        /// The function.
-        key: String,
-        /// The stage.
-        stage: String,
-    },
-    /// Rolled back already.
-    RolledBack {
-        /// By whom.
-        by: RolledBackBy,
-    },
-    /// Rolled back already, to this version.
-    #[serde(rename = "RolledBack")]
-    #[strum(serialize = "RolledBack")]
-    RolledBackTo {
-        /// Which.
-        version: Version,
-    },
-    /// Not in release.
-    Steady,
-    /// The alias names no published version.
-    NamesNone {
-        /// Where the rollback goes.
-        version: Version,
-    },
-    /// Nothing is published: all traffic stays on `$latest`.
-    #[serde(rename = "NoVersion")]
-    #[strum(serialize = "NoVersion")]
-    NothingPublished,
-    /// New code gets the share that was asked for it, not the recorded one.
-    Capped {
-        /// What `$latest` had before.
-        had: Fraction,
-        /// What it gets.
-        gets: Fraction,
-        /// Who gets the rest.
-        rest: Version,
-        /// Whether someone else gave it that share while this run wrote its code.
-        foreign: bool,
-    },
-    /// One function can't be rolled back; the others are.
-    LeftAlone {
-        /// Why.
-        error: Box<Error>,
-    },
     /// About the code.
     #[serde(untagged)]
     #[strum(transparent)]
@@ -500,4 +452,8 @@ pub enum Note {
     #[serde(untagged)]
     #[strum(transparent)]
     Routing(RoutingNote),
+    /// About where a rollback goes.
+    #[serde(untagged)]
+    #[strum(transparent)]
+    Rollback(RollbackNote),
 }

@@ -16,7 +16,7 @@ use crate::message::parts::VersionShare;
 use crate::message::problem::PlanProblem;
 use crate::message::problem::plan::{FunctionSplit, Missing};
 use crate::message::routing::{Rule, Shares};
-use crate::message::{Note, Reason, RoutingNote, StepText};
+use crate::message::{Note, Reason, RollbackNote, RoutingNote, StepText};
 use crate::observed::{ObservedFunction, Seen};
 use crate::scf::Target;
 use crate::scf::alias::Alias;
@@ -146,11 +146,11 @@ impl Going<'_> {
         match choice {
             Choice::Named | Choice::Releasing | Choice::Released => {}
             Choice::ReleasedBefore(at) => {
-                self.notes.push(Note::ReleasedBefore { at: at.clone(), key, stage });
+                self.notes.push(Note::Rollback(RollbackNote::ReleasedBefore { at: at.clone(), key, stage }));
                 return Ok(None);
             }
             Choice::RolledBack(by) => {
-                self.notes.push(Note::RolledBack { by: by.clone() });
+                self.notes.push(Note::Rollback(RollbackNote::RolledBack { by: by.clone() }));
                 return Ok(None);
             }
             Choice::Ruled => {
@@ -159,14 +159,14 @@ impl Going<'_> {
                 return Ok(None);
             }
             Choice::Steady => {
-                self.notes.push(Note::Steady);
+                self.notes.push(Note::Rollback(RollbackNote::Steady));
                 return Ok(None);
             }
         }
         if self.users.releasing() || self.current.by_rules() {
             let Some(stable) = self.users.stable() else { return Err(self.no_version()) };
             if self.users.baseline.is_none() && stable::named(&self.current).is_none() {
-                self.notes.push(Note::NamesNone { version: stable.clone() });
+                self.notes.push(Note::Rollback(RollbackNote::NamesNone { version: stable.clone() }));
             }
             return Ok(Some(self.all_to(stable)));
         }
@@ -176,7 +176,7 @@ impl Going<'_> {
         };
         match self.users.baseline.as_ref().map(|baseline| (&baseline.stable, baseline.was.clone())) {
             Some((stable, Some(was))) if *stable == was => {
-                self.notes.push(Note::RolledBackTo { version: now });
+                self.notes.push(Note::Rollback(RollbackNote::RolledBackTo { version: now }));
                 Ok(None)
             }
             Some((stable, Some(was))) if *stable == now => {
@@ -410,7 +410,7 @@ pub(super) fn left_alone(
         before: there.clone(),
         after: there,
         last_version: seen.last_published().cloned(),
-        notes: vec![Note::LeftAlone { error: Box::new(error.clone()) }],
+        notes: vec![Note::Rollback(RollbackNote::LeftAlone { error: Box::new(error.clone()) })],
         refused: Some(error),
         ..FunctionPlan::bare(function)
     }
@@ -450,7 +450,7 @@ pub(crate) fn capped(
     let split = recorded.split();
     let kept = usable.iter().map(|item| &item.version).rfind(|version| split.of(version) != Fraction::NONE);
     let Some(last) = kept.cloned().or(stable) else {
-        notes.push(Note::NothingPublished);
+        notes.push(Note::Rollback(RollbackNote::NothingPublished));
         return Routing::all_to(latest);
     };
     if recorded.by_rules() && allowed.share == Fraction::NONE {
@@ -465,7 +465,7 @@ pub(crate) fn capped(
     }
     let had = recorded.most_of(&latest);
     let gets = allowed.share.min(had);
-    notes.push(Note::Capped { had, gets, rest: last.clone(), foreign });
+    notes.push(Note::Rollback(RollbackNote::Capped { had, gets, rest: last.clone(), foreign }));
     Routing {
         main: latest,
         additional: vec![VersionWeight { version: last, weight: Weight::from(gets.rest()) }],

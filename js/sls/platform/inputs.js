@@ -4,11 +4,11 @@
 /** @import { Code } from './code.js' */
 import { usageError } from '../../errors.js'
 import { resolveStage } from '../../index.js'
-import { engineB } from '../../inputs/flags.js'
 import { inputMeant } from '../../inputs/frameworks.js'
 import { isMap } from '../../inputs/words.js'
 import { requireStageName } from '../../project/stage.js'
 import { words } from '../../words/index.js'
+import { engineB } from '../flags.js'
 import { within } from './code.js'
 
 /** What the CLI adds for its own use. */

@@ -6,6 +6,7 @@ use super::super::note::Note;
 use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Warmth, Way};
 use super::super::problem::Where;
 use super::super::problem::release::LogPlace;
+use super::super::rollback_note::RollbackNote;
 use super::journal_problem::flaw;
 use super::routing::routing_note;
 use super::{because, caller, links, parts, some, trigger};
@@ -282,27 +283,7 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
                 missing.into_iter().filter_map(|(looked, what)| (!looked).then_some(what)).collect();
             format!("not checked: {}; whether one of them calls $latest directly is unknown", missing.join(", "))
         }
-
-        Note::ReleasedBefore { at, key, stage } => format!(
-            "released at {at}, more than 24 hours ago: not changed. To roll it back: {}",
-            Command::new(Verb::Rollback).of(key).in_stage(stage).typed(host)
-        ),
-        Note::RolledBack { by } => format!("already rolled back by {}", rolled_back_by(by)),
-        Note::RolledBackTo { version } => format!("already rolled back to v{version}"),
-        Note::Steady => "not in release: not changed".to_owned(),
-        Note::NamesNone { version } => {
-            format!("the alias names no published version: it goes to v{version}, the last published one")
-        }
-        Note::NothingPublished => "no version is published: all traffic stays on $latest, with its new code".to_owned(),
-        Note::Capped { had, gets, rest, foreign } => {
-            let what = if *foreign {
-                format!("someone else gave $latest {} while this run wrote its code", had.percent())
-            } else {
-                format!("before the last change $latest had {}, but its code was replaced since", had.percent())
-            };
-            format!("{what}: it gets {}, the rest goes to v{rest}", gets.percent())
-        }
-        Note::LeftAlone { error } => format!("{}: not changed; the other functions are rolled back", error.message()),
+        Note::Rollback(note) => rollback_note(note, host),
         Note::Routing(note) => routing_note(note, host),
     }
 }
@@ -388,6 +369,35 @@ fn provisioned(warmth: &Warmth, host: Host) -> String {
             Command::new(Verb::Abort).typed(host),
             Command::new(Verb::Prune).switch("provisioned").typed(host)
         ),
+    }
+}
+
+fn rollback_note(note: &RollbackNote, host: Host) -> String {
+    match note {
+        RollbackNote::ReleasedBefore { at, key, stage } => format!(
+            "released at {at}, more than 24 hours ago: not changed. To roll it back: {}",
+            Command::new(Verb::Rollback).of(key).in_stage(stage).typed(host)
+        ),
+        RollbackNote::RolledBack { by } => format!("already rolled back by {}", rolled_back_by(by)),
+        RollbackNote::RolledBackTo { version } => format!("already rolled back to v{version}"),
+        RollbackNote::Steady => "not in release: not changed".to_owned(),
+        RollbackNote::NamesNone { version } => {
+            format!("the alias names no published version: it goes to v{version}, the last published one")
+        }
+        RollbackNote::NothingPublished => {
+            "no version is published: all traffic stays on $latest, with its new code".to_owned()
+        }
+        RollbackNote::Capped { had, gets, rest, foreign } => {
+            let what = if *foreign {
+                format!("someone else gave $latest {} while this run wrote its code", had.percent())
+            } else {
+                format!("before the last change $latest had {}, but its code was replaced since", had.percent())
+            };
+            format!("{what}: it gets {}, the rest goes to v{rest}", gets.percent())
+        }
+        RollbackNote::LeftAlone { error } => {
+            format!("{}: not changed; the other functions are rolled back", error.message())
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::note::Note;
 use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Warmth, Way};
 use super::super::problem::Where;
 use super::super::problem::release::LogPlace;
+use super::super::rollback_note::RollbackNote;
 use super::journal_problem::flaw;
 use super::routing::routing_note;
 use super::{because, caller, links, parts, some, trigger};
@@ -259,25 +260,7 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
                 missing.into_iter().filter_map(|(looked, what)| (!looked).then_some(what)).collect();
             format!("未检查：{}；其中是否有直接调用 $latest 的，无法得知", missing.join("、"))
         }
-
-        Note::ReleasedBefore { at, key, stage } => format!(
-            "发布于 {at}，已超过 24 小时：不做修改。如需回滚：{}",
-            Command::new(Verb::Rollback).of(key).in_stage(stage).typed(host)
-        ),
-        Note::RolledBack { by } => format!("已由{}回滚", rolled_back_by(by)),
-        Note::RolledBackTo { version } => format!("已回滚到 v{version}"),
-        Note::Steady => "不在发布中：不做修改".to_owned(),
-        Note::NamesNone { version } => format!("别名没有指向已发布的版本：切换到最近发布的 v{version}"),
-        Note::NothingPublished => "没有已发布的版本：全部流量留在 $latest 的新代码上".to_owned(),
-        Note::Capped { had, gets, rest, foreign } => {
-            let what = if *foreign {
-                format!("本次运行上传代码期间，有其他人将 $latest 设为 {}", had.percent())
-            } else {
-                format!("上次变更之前 $latest 有 {} 的流量，但其代码已被替换", had.percent())
-            };
-            format!("{what}：现分配 {}，其余切换到 v{rest}", gets.percent())
-        }
-        Note::LeftAlone { error } => format!("{}：不做修改，其余函数照常回滚", error.message()),
+        Note::Rollback(note) => rollback_note(note, host),
         Note::Routing(note) => routing_note(note, host),
     }
 }
@@ -354,6 +337,29 @@ fn provisioned(warmth: &Warmth, host: Host) -> String {
             Command::new(Verb::Abort).typed(host),
             Command::new(Verb::Prune).switch("provisioned").typed(host)
         ),
+    }
+}
+
+fn rollback_note(note: &RollbackNote, host: Host) -> String {
+    match note {
+        RollbackNote::ReleasedBefore { at, key, stage } => format!(
+            "发布于 {at}，已超过 24 小时：不做修改。如需回滚：{}",
+            Command::new(Verb::Rollback).of(key).in_stage(stage).typed(host)
+        ),
+        RollbackNote::RolledBack { by } => format!("已由{}回滚", rolled_back_by(by)),
+        RollbackNote::RolledBackTo { version } => format!("已回滚到 v{version}"),
+        RollbackNote::Steady => "不在发布中：不做修改".to_owned(),
+        RollbackNote::NamesNone { version } => format!("别名没有指向已发布的版本：切换到最近发布的 v{version}"),
+        RollbackNote::NothingPublished => "没有已发布的版本：全部流量留在 $latest 的新代码上".to_owned(),
+        RollbackNote::Capped { had, gets, rest, foreign } => {
+            let what = if *foreign {
+                format!("本次运行上传代码期间，有其他人将 $latest 设为 {}", had.percent())
+            } else {
+                format!("上次变更之前 $latest 有 {} 的流量，但其代码已被替换", had.percent())
+            };
+            format!("{what}：现分配 {}，其余切换到 v{rest}", gets.percent())
+        }
+        RollbackNote::LeftAlone { error } => format!("{}：不做修改，其余函数照常回滚", error.message()),
     }
 }
 

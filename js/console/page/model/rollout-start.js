@@ -1,6 +1,6 @@
 // @ts-check
 /** Which policy a rollout begins with, and what it can see with the traffic that there was. */
-/** @import { Forecast } from '../../../rollouts.js' */
+/** @import { Forecast } from '../../../rollout-rehearsal.js' */
 /** @import { Place } from './functions.js' */
 import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'

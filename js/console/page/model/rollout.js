@@ -11,7 +11,7 @@ import { language } from '../words/index.js'
 import { placeOf } from './functions.js'
 import { Made } from './made.js'
 
-/** @typedef {'healthy' | 'unhealthy' | 'soon' | 'little' | 'blind' | 'outage' | 'none'} Verdict */
+/** @typedef {'healthy' | 'unhealthy' | 'soon' | 'worse' | 'little' | 'blind' | 'outage' | 'none'} Verdict */
 /** @typedef {'waiting' | 'holding' | 'passed' | 'failed' | 'paused' | 'back'} Sign */
 
 /** How often the journal of a rollout is read again that is shown: while it is under way, and when it has ended. */
@@ -236,7 +236,8 @@ export function verdictOf(report) {
   const more = distance(report)
   if (more !== undefined && more > 0 && more <= SOON && Number(lnE) * 2 > Number(limit)) return 'soon'
   if (functions.some(({ outage }) => outage)) return 'outage'
-  return functions.every(({ healthy }) => healthy) ? 'healthy' : 'little'
+  if (functions.every(({ healthy }) => healthy)) return 'healthy'
+  return functions.some((one) => against(one) > 0) ? 'worse' : 'little'
 }
 
 /** How much speaks against the canary of a function. @param {RolloutReport['evidence']['functions'][number]} judged */

@@ -12,8 +12,14 @@ import { narrow, toHeading } from '../route.js'
 import { say } from '../words/index.js'
 import { ago, clock, offset } from '../words/time.js'
 
+/**
+ * The list comes when it is known how much stands above it, so that it does not move. It is no component of its own: preact
+ * keeps, below an element that is not rendered again, all that a component in it was ever rendered from.
+ */
 export function FunctionsScreen() {
   const words = say()
+  const shown = found.value
+  const known = rows.value.length > 0 || seenAt.value > 0
   return (
     <section>
       <div class="head">
@@ -23,56 +29,52 @@ export function FunctionsScreen() {
       </div>
       <Trouble error={failure.value} />
       <InReleaseNow />
-      {isThere.value && (journalRead.value || placed.value) && <All />}
+      {isThere.value && (journalRead.value || placed.value) && (
+        <>
+          <div class="head">
+            <h2>{words.back}</h2>
+            <span class="faint" role="status">
+              {known && words.found(shown.length)}
+            </span>
+          </div>
+          <div class="filters">
+            <label>
+              <span>{words.search}</span>
+              <input
+                type="search"
+                value={search.value}
+                placeholder={words.searchHint}
+                onInput={(event) => narrow({ q: event.currentTarget.value })}
+              />
+            </label>
+            <label>
+              <span>{words.columns.standing}</span>
+              <select value={standing.value} onChange={(event) => narrow({ state: event.currentTarget.value })}>
+                <option value="">{words.all}</option>
+                {Object.entries(words.standing)
+                  .filter(([key]) => key !== 'unknown')
+                  .map(([key, name]) => (
+                    <option key={key} value={key}>
+                      {name}
+                    </option>
+                  ))}
+              </select>
+            </label>
+            <button
+              type="button"
+              aria-pressed={starred.value}
+              onClick={() => narrow({ star: starred.value ? '' : '1' })}
+            >
+              <span aria-hidden="true">{starred.value ? '★' : '☆'}</span> {words.favourites}
+            </button>
+            <Within what="region" name={words.region} />
+            <Within what="namespace" name={words.namespace} />
+          </div>
+          <Selection />
+          {shown.length === 0 ? <None /> : <List shown={shown} />}
+        </>
+      )}
     </section>
-  )
-}
-
-/** All functions, as a person narrows them. They come when it is known how much stands above them, so that they don't move. */
-function All() {
-  const words = say()
-  const shown = found.value
-  const known = rows.value.length > 0 || seenAt.value > 0
-  return (
-    <>
-      <div class="head">
-        <h2>{words.back}</h2>
-        <span class="faint" role="status">
-          {known && words.found(shown.length)}
-        </span>
-      </div>
-      <div class="filters">
-        <label>
-          <span>{words.search}</span>
-          <input
-            type="search"
-            value={search.value}
-            placeholder={words.searchHint}
-            onInput={(event) => narrow({ q: event.currentTarget.value })}
-          />
-        </label>
-        <label>
-          <span>{words.columns.standing}</span>
-          <select value={standing.value} onChange={(event) => narrow({ state: event.currentTarget.value })}>
-            <option value="">{words.all}</option>
-            {Object.entries(words.standing)
-              .filter(([key]) => key !== 'unknown')
-              .map(([key, name]) => (
-                <option key={key} value={key}>
-                  {name}
-                </option>
-              ))}
-          </select>
-        </label>
-        <button type="button" aria-pressed={starred.value} onClick={() => narrow({ star: starred.value ? '' : '1' })}>
-          <span aria-hidden="true">{starred.value ? '★' : '☆'}</span> {words.favourites}
-        </button>
-        <Within what="region" name={words.region} />
-        <Within what="namespace" name={words.namespace} />
-      </div>
-      <Selection />
-      {shown.length === 0 ? <None /> : <List shown={shown} />}
-    </>
   )
 }
 

@@ -39,7 +39,7 @@ export function Promote({ report, onClose }) {
     <Dialog title={words.promoteTitle(step)} onClose={onClose}>
       <form onSubmit={submit} class="promote">
         <p class="sentence">
-          <b>{words.explained(words.verdict, words.verdicts[verdict === 'soon' ? 'little' : verdict])}</b>{' '}
+          <b>{words.explained(words.verdict, words.verdicts[verdict === 'soon' ? 'worse' : verdict])}</b>{' '}
           {decisionOf(asked)?.why.text}
         </p>
         <Follows report={asked} full={full} />

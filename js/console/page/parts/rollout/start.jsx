@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Forecast } from '../../../../rollouts.js' */
+/** @import { Forecast } from '../../../../rollout-rehearsal.js' */
 /** @import { Preset, Step } from '../../model/rollout-start.js' */
 import { useEffect, useId, useMemo } from 'preact/hooks'
 import { chosen } from '../../model/functions.js'

@@ -11,13 +11,14 @@ const tones = {
   healthy: 'good',
   unhealthy: 'bad',
   soon: 'bad',
+  worse: '',
   little: '',
   blind: 'warn',
   outage: 'warn',
   none: '',
 }
 /** @type {Record<Verdict, string>} */
-const drawn = { healthy: '✔', unhealthy: '✖', soon: '▲', little: '…', blind: '?', outage: '!', none: '…' }
+const drawn = { healthy: '✔', unhealthy: '✖', soon: '▲', worse: '▲', little: '…', blind: '?', outage: '!', none: '…' }
 
 /**
  * What the last look said: the sentence as it was recorded, how far the evidence is on its way, and how far it was judged.

@@ -399,17 +399,14 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      * Gives the functions of a rollout that is over back to the version that was stable before it, as `rollback` does.
      *
      * @param {{ to?: number | string } & OfRollout} [options] `to`: another version
-     * @returns {Promise<RunResult>} of all its functions
+     * @returns {Promise<RunResult>} of all its functions, which go back together or not at all
      * @throws {import('./errors.js').GrayscaleError} `RolloutInProgress` where it is not over; what `rollback` throws
      */
     async undo({ id, to, ...how } = {}) {
       const { text } = await open(id)
       const version = to === undefined ? undefined : String(to)
-      /** @type {any[]} */
-      const requests = fromCore(() => core.rolloutUndo(text, version, offset(options)))
-      const runs = []
-      for (const request of requests) runs.push((await runner.run(request, how)).run)
-      return { ...runs[0], functions: runs.flatMap(({ functions }) => functions) }
+      const request = fromCore(() => core.rolloutUndo(text, version, offset(options)))
+      return (await runner.run(request, how)).run
     },
     /** Looks after a rollout once: to be called every minute or so, from wherever; two at once do no harm. */
     tick,

@@ -668,7 +668,7 @@ export function rolloutStart(policy: string, look: string, alias: string, about:
 export function rolloutTick(journal: string, look: string, besides: string, now_ms: number): any;
 
 /**
- * The requests (a list) that take a rollout back that is over, as `rollouts.undo` documents it.
+ * The request that takes a rollout back that is over, as `rollouts.undo` documents it.
  *
  * # Errors
  * Throws `RolloutInProgress`, and as `rolloutLook`, as plain data.

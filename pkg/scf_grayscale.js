@@ -2054,7 +2054,7 @@ export function rolloutTick(journal, look, besides, now_ms) {
 }
 
 /**
- * The requests (a list) that take a rollout back that is over, as `rollouts.undo` documents it.
+ * The request that takes a rollout back that is over, as `rollouts.undo` documents it.
  *
  * # Errors
  * Throws `RolloutInProgress`, and as `rolloutLook`, as plain data.

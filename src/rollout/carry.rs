@@ -55,9 +55,14 @@ pub fn request(ground: &Ground, fold: &Fold, act: Act) -> Option<Json<'static>> 
     };
     let inputs = inputs.into_iter().map(|(key, value)| (key.into(), value)).collect();
     request.push(("inputs".into(), Json::Map(inputs)));
-    let sides = ground.places.iter().map(|place| (place.key.clone().into(), sides(place, gives.as_ref()))).collect();
-    request.push(("asked".into(), Json::Map(vec![("sides".into(), Json::Map(sides))])));
+    request.push(("asked".into(), sides_of(ground, gives.as_ref())));
     Some(Json::Map(request))
+}
+
+/// What a request says of both versions of each function: `{ sides: { key: … } }`.
+fn sides_of(ground: &Ground, gives: Option<&Portion>) -> Json<'static> {
+    let sides = ground.places.iter().map(|place| (place.key.clone().into(), sides(place, gives))).collect();
+    Json::Map(vec![("sides".into(), Json::Map(sides))])
 }
 
 /// The versions of a function, and what the canary gets, where traffic moves: `{ stable, canary, share? | rules? }`.
@@ -72,8 +77,8 @@ fn sides(place: &Place, gives: Option<&Portion>) -> Json<'static> {
     Json::Map(entries.map(|(key, value)| (key.into(), value)).collect())
 }
 
-/// The requests that give the functions of a rollout that is over back what they had before it: `to`, else the version that was
-/// stable then. Functions that had different ones go back by a request each.
+/// The request that gives the functions of a rollout that is over back what they had before it: `to`, else for each the version
+/// that was stable then. All of them go in one run, so that they go together or not at all.
 ///
 /// # Errors
 /// `RolloutInProgress` where it is not over.
@@ -82,29 +87,17 @@ pub fn undo(
     (ground, fold): (&Ground, &Fold),
     to: Option<&str>,
     zone: Zone,
-) -> Result<Vec<Json<'static>>, Error> {
+) -> Result<Json<'static>, Error> {
     if !fold.state.ended() {
         return Err(orders::in_progress(lines, fold, zone));
     }
-    let mut versions: Vec<String> = Vec::new();
-    for place in &ground.places {
-        let version = to.map_or_else(|| place.stable.wire().to_owned(), str::to_owned);
-        if !versions.contains(&version) {
-            versions.push(version);
-        }
-    }
-    let request = |version: String| {
-        let of_version = |place: &&Place| to.is_some() || place.stable.wire() == version;
-        let places = ground.places.iter().filter(of_version).cloned().collect();
-        let inputs = Ground { alias: ground.alias.clone(), places, warm: ground.warm }.inputs();
-        let inputs = inputs.into_iter().map(|(key, value)| (key.into(), value)).collect();
-        let text = |text: &str| Json::Text(text.to_owned().into());
-        Json::Map(vec![
-            ("do".into(), text("run")),
-            ("kind".into(), text("rollback")),
-            ("to".into(), text(&version)),
-            ("inputs".into(), Json::Map(inputs)),
-        ])
-    };
-    Ok(versions.into_iter().map(request).collect())
+    let text = |text: &str| Json::Text(text.to_owned().into());
+    let inputs = ground.inputs().into_iter().map(|(key, value)| (key.into(), value)).collect();
+    let mut request =
+        vec![("do".into(), text("run")), ("kind".into(), text("rollback")), ("inputs".into(), Json::Map(inputs))];
+    request.push(match to {
+        Some(version) => ("to".into(), text(version)),
+        None => ("asked".into(), sides_of(ground, None)),
+    });
+    Ok(Json::Map(request))
 }

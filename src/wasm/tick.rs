@@ -285,7 +285,7 @@ pub fn rollout_report(journal: &str, minutes: f64) -> Result<JsValue, JsValue> {
     to_js(&report::report(&lines, &ground, &fold, zone_of(minutes)))
 }
 
-/// The requests (a list) that take a rollout back that is over, as `rollouts.undo` documents it.
+/// The request that takes a rollout back that is over, as `rollouts.undo` documents it.
 ///
 /// # Errors
 /// Throws `RolloutInProgress`, and as `rolloutLook`, as plain data.

@@ -236,6 +236,26 @@ test('an undo of a rollout is refused while it runs, and after its end gives bac
   assert.equal(there.shares('shop', '2').at(-1), 1)
 })
 
+test('an undo gives functions with different stable versions back in one run, and undoing that run brings both forward', async (t) => {
+  const there = await published(t, { names: ['shop', 'cart'] })
+  there.code('cart', 'between', 0.005)
+  await there.gray.deploy({ functions: { cart: there.inputs.functions.cart }, publish: true, traffic: 0 })
+  for (const name of ['shop', 'cart']) there.code(name, 'two', 0.005)
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary10' })
+  await there.gray.rollouts.promote({ full: true })
+  assert.deepEqual([there.shares('shop', '2').at(-1), there.shares('cart', '3').at(-1)], [1, 1])
+  const before = (await there.gray.history()).total
+  const undone = await there.gray.rollouts.undo()
+  assert.equal((await there.gray.history()).total, before + 1)
+  assert.deepEqual(
+    undone.functions.map(({ key }) => key),
+    ['shop', 'cart'],
+  )
+  assert.deepEqual([there.shares('shop', '1').at(-1), there.shares('cart', '2').at(-1)], [1, 1])
+  await there.gray.undo(undone.run)
+  assert.deepEqual([there.shares('shop', '2').at(-1), there.shares('cart', '3').at(-1)], [1, 1])
+})
+
 test('a policy is rehearsed on the minutes that the alias served', async (t) => {
   const there = await published(t)
   for (let minute = 0; minute < 60; minute += 1) await there.minute(40)

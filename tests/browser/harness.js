@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { startConsole } from '../../js/console/serve/index.js'
 import { openBrowser, openProfile } from '../support/browser.js'
@@ -39,15 +40,21 @@ export async function open(t, { emulator: given = {}, console: more = {}, demo =
   return { emulator, client: new Client(emulator.url), served, log }
 }
 
+/** One for all tests of a file: to start one takes longer than most of them. @type {Promise<import('playwright-core').Browser> | undefined} */
+let shared
+after(async () => (await shared)?.close())
+
 /**
- * A browser for as long as the test. What its pages complain about is collected.
+ * A browser that knows nothing of earlier tests; what it has open is closed with the test. What its pages complain about is
+ * collected.
  *
  * @param {import('node:test').TestContext} t
  * @param {import('playwright-core').BrowserContextOptions} [options]
  */
 export async function browse(t, options = {}) {
-  const browser = await openBrowser()
-  t.after(() => browser.close())
+  shared ??= openBrowser()
+  const browser = await shared
+  t.after(() => Promise.all(browser.contexts().map((context) => context.close())))
   return newContext(browser, options)
 }
 

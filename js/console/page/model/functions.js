@@ -15,7 +15,7 @@ const REST_MS = 180_000
 /** How often those are that are in release. */
 const RELEASING_MS = 10_000
 /** How many are read in one round: what comes next does not wait longer than it has to. */
-const MOST_REST = 24
+export const MOST_REST = 24
 /** The same of those that come before all others. */
 const MOST_FIRST = 12
 

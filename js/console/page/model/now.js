@@ -6,7 +6,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { keep, kept } from '../kept.js'
 import { instant, now } from '../words/time.js'
-import { believed, first, keyOf, placeOf, rows, unread } from './functions.js'
+import { believed, first, keyOf, MOST_REST, placeOf, rows, unread } from './functions.js'
 import { health } from './health.js'
 import { history, readAgain as readHistory } from './history.js'
 import { held as listHeld } from './list.js'
@@ -135,11 +135,15 @@ const still = computed(() => held.value || listHeld.value)
 const TOGETHER_MS = 2500
 const waited = signal(false)
 
-/** Whether all is known, how canaries do as well. */
-const ready = computed(
-  () => swept.value && compared.value.split('\n').every((key) => key === '' || health.value.has(key)),
-)
 const isListed = computed(() => rows.value.length > 0)
+/** Whether what is expected to be in release is known, and how its canaries do; so is all where one round reads it. */
+const ready = computed(() => {
+  const expected = new Set([...before, ...believed.value])
+  const open = rows.value.filter(({ at }) => at === 0)
+  const known = open.length === 0 || (open.length > MOST_REST && !open.some((row) => expected.has(keyOf(row))))
+  const judged = compared.value.split('\n').every((key) => key === '' || health.value.has(key))
+  return isListed.value && rollouts.value !== undefined && journalRead.value && known && judged
+})
 effect(() => {
   if (isListed.value) setTimeout(() => (waited.value = true), TOGETHER_MS)
 })

@@ -104,6 +104,24 @@ function withPages(context) {
   return { context, page, complaints }
 }
 
+/** By how much the layout of a page has shifted by itself so far, as <https://web.dev/articles/cls> has it. @param {import('playwright-core').Page} page */
+export const shifted = (page) =>
+  page.evaluate(async () => {
+    let sum = 0
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) sum += value
+    }).observe({ type: 'layout-shift', buffered: true })
+    // the entries come in a task of their own; timers are the test's
+    const task = () =>
+      new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = resolve
+        port2.postMessage('')
+      })
+    for (let tasks = 0; tasks < 20; tasks += 1) await task()
+    return sum
+  })
+
 /**
  * A page that looks at nothing again by itself: what changes on it was asked for.
  *

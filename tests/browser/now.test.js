@@ -3,7 +3,20 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { Grayscale, memoryStore } from '../../js/index.js'
 import { create, KEY, telling, zip } from '../support/emulator.js'
-import { browse, build, canary, ended, listed, open, pinned, rollBack, routing, shop, unasked } from './harness.js'
+import {
+  browse,
+  build,
+  canary,
+  ended,
+  listed,
+  open,
+  pinned,
+  rollBack,
+  routing,
+  shifted,
+  shop,
+  unasked,
+} from './harness.js'
 import { languages } from './languages.js'
 
 before(build)
@@ -198,12 +211,11 @@ test('at the next visit the lines have their place before they are read', async 
   await listed(page, 3)
   for (const name of ['cart', 'mail']) await line(page, name).getByText(`? ${words.moods.unknown}`).waitFor()
   emulator.setFaults([{ action: 'ListAliases', fault: 'late', ms: 1500 }])
-  await countShifts(context)
   await page.reload()
   await listed(page, 3)
   await line(page, 'mail').waitFor()
-  const shifted = await page.evaluate(() => globalThis.shifted)
-  assert.ok(shifted < 0.02, `the layout shifted by ${shifted}`)
+  const moved = await shifted(page)
+  assert.ok(moved < 0.02, `the layout shifted by ${moved}`)
 })
 
 test('at the first visit nothing moves either: what the journal has in release has its place before it is read', async (t) => {
@@ -216,24 +228,14 @@ test('at the first visit nothing moves either: what the journal has in release h
   t.after(() => gray.close())
   for (const name of ['shipping', 'pay']) await gray.deploy({ functions: [{ name }], traffic: 0.1 })
   emulator.setFaults([{ action: 'ListAliases', fault: 'late', ms: 200 }])
-  const { page: visit, context } = await browse(t)
-  await countShifts(context)
+  const { page: visit } = await browse(t)
   const page = await visit(served.url)
   await line(page, 'pay').waitFor()
   await page.getByText(/^as of /).waitFor()
   assert.deepEqual((await page.locator('tbody th a').allTextContents()).slice(0, 2), ['pay', 'shipping'])
-  const shifted = await page.evaluate(() => globalThis.shifted)
-  assert.ok(shifted < 0.02, `the layout shifted by ${shifted}`)
+  const moved = await shifted(page)
+  assert.ok(moved < 0.02, `the layout shifted by ${moved}`)
 })
-
-/** Sums up what moves on each page by itself, as <https://web.dev/articles/cls> has it. */
-const countShifts = (context) =>
-  context.addInitScript(() => {
-    globalThis.shifted = 0
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) globalThis.shifted += entry.value
-    }).observe({ type: 'layout-shift', buffered: true })
-  })
 
 test('a function that has a canary and one that is steady: only one is in release', async (t) => {
   const { client, served } = await open(t)

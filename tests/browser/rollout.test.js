@@ -1,31 +1,13 @@
 // A rollout as the page shows it: how far it is, whether the canary is good, who looks after it.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { browse, build } from './harness.js'
+import { browse, build, shifted } from './harness.js'
 import { languages } from './languages.js'
 import { canaryShare, minutes, project, rollout, stands } from './rollouts.js'
 
 before(build)
 
 const words = languages.en.rollout
-
-/** By how much the layout has shifted so far. */
-const shifted = (page) =>
-  page.evaluate(async () => {
-    let sum = 0
-    new PerformanceObserver((list) => {
-      for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) sum += value
-    }).observe({ type: 'layout-shift', buffered: true })
-    // the entries come in a task of their own; timers are the test's
-    const task = () =>
-      new Promise((resolve) => {
-        const { port1, port2 } = new MessageChannel()
-        port1.onmessage = resolve
-        port2.postMessage('')
-      })
-    for (let tasks = 0; tasks < 20; tasks += 1) await task()
-    return sum
-  })
 
 test('a release that goes bad at night went back, and the page says why, with which requests, and where the traffic is', async (t) => {
   const { there, page, id, context, complaints } = await rollout(t, { failing: 0.5 })

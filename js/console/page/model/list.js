@@ -136,8 +136,8 @@ function longestRise(list) {
   /** @type {number[]} the lowest end of a part of each length */
   const ends = []
   for (const one of list) {
-    const at = ends.findIndex((end) => end > one)
-    ends[at < 0 ? ends.length : at] = one
+    const rises = ends.length === 0 || ends[ends.length - 1] < one
+    ends[rises ? ends.length : ends.findIndex((end) => end > one)] = one
   }
   return ends.length
 }

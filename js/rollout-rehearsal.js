@@ -4,7 +4,7 @@
 /** @import { Inputs } from './types/generated.js' */
 import { core } from '#load'
 import { fromCore } from './errors.js'
-import { DEFAULT_ALIAS, withoutShares } from './inputs/rollout.js'
+import { withoutShares } from './inputs/rollout.js'
 import { rolloutPolicy, rolloutPower } from './rollout.js'
 import { replayed, summed } from './rollout-replay.js'
 
@@ -35,8 +35,7 @@ export function rehearsalOf(look) {
   const minutesOf = async (inputs, seconds, how) => {
     const { rollout: _, ...rest } = withoutShares(inputs)
     const seen = await look({ do: 'look', inputs: rest, asked: { delay: 0, metrics: [], functions: [] } }, how)
-    const alias = inputs.alias ?? DEFAULT_ALIAS
-    const request = fromCore(() => core.beforeReplay(JSON.stringify(seen), alias, seen.now - seconds))
+    const request = fromCore(() => core.beforeReplay(JSON.stringify(seen), inputs.alias, seen.now - seconds))
     const minutes = JSON.stringify(await look(JSON.parse(request), how))
     return fromCore(() => core.recordedMinutes(minutes))
   }

@@ -9,7 +9,7 @@
 import { describeCaller } from '#identity'
 import { core } from '#load'
 import { fromCore, problem } from './errors.js'
-import { DEFAULT_ALIAS, withoutShares } from './inputs/rollout.js'
+import { withoutShares } from './inputs/rollout.js'
 import { rolloutPolicy } from './rollout.js'
 import { rehearsalOf } from './rollout-rehearsal.js'
 import { clock as hostClock } from './runtime/clock.js'
@@ -255,16 +255,16 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     if (replaces) await replace(how)
     const before = await open()
     fromCore(() => core.requireEnded(before.text, offset(options)))
-    const alias = inputs.alias ?? DEFAULT_ALIAS
+    const { alias, replaceRules } = inputs
     const first = { do: 'look', inputs, asked: { delay: 0, metrics: [], functions: [] } }
     const seen = await look(first, how)
     // refuses what can't be compared before anything is written
-    const replacesRules = String(inputs.replaceRules) === 'true'
-    fromCore(() => core.beforeRollout(policy, JSON.stringify(seen), alias, replacesRules, seen.now * 1000))
+    const rules = JSON.stringify(replaceRules)
+    fromCore(() => core.beforeRollout(policy, JSON.stringify(seen), alias, rules, seen.now * 1000))
     const id = newId(seen.now)
     const { run } = await runner.run({ ...request, rollout: id }, { ...how, sources })
     const there = await look(first, how)
-    const ofDay = fromCore(() => core.beforeRollout(policy, JSON.stringify(there), alias, false, there.now * 1000))
+    const ofDay = fromCore(() => core.beforeRollout(policy, JSON.stringify(there), alias, undefined, there.now * 1000))
     const { minutes, now } = await look(JSON.parse(ofDay), how)
     const ofServer = (/** @type {string[]} */ named) =>
       core.sourceBefore(policy, JSON.stringify(there), alias, named, now * 1000)

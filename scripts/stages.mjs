@@ -26,14 +26,11 @@ const counters = [
 ]
 
 /**
- * Stages that wait more than they compute: two of them run beside each other, and whoever ends takes the next, so that the
- * longest should come first. What a stage prints comes out when it has ended, so that lines of two do not mix.
+ * Stages that wait more than they compute: `atOnce` of them run beside each other, and whoever ends takes the next, so that
+ * the longest should come first. What a stage prints comes out when it has ended, so that lines of two do not mix.
  *
- * @typedef {{ beside: Stage[] }} Beside
+ * @typedef {{ beside: Stage[], atOnce: number }} Beside
  */
-
-/** With a third, tests that a person's patience is the measure of come too late on two cores. */
-const AT_ONCE = 2
 
 /**
  * @param {(Stage | Beside)[]} stages
@@ -52,7 +49,7 @@ export async function runStages(stages) {
       const worker = async () => {
         for (let stage = left.shift(); stage; stage = left.shift()) await measured(stage, { live: false })
       }
-      await Promise.all(Array.from({ length: AT_ONCE }, worker))
+      await Promise.all(Array.from({ length: entry.atOnce }, worker))
     } else {
       await measured(entry, { live: true })
     }

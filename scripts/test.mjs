@@ -7,6 +7,9 @@ import { root } from './lib/sources.mjs'
 import { lints } from './lint.mjs'
 import { runStages } from './stages.mjs'
 
+/** Tests of what a person is promised within seconds: with more beside them, two cores come too late. */
+const promises = ['tests/browser/frugal.test.js', 'tests/browser/together.test.js', 'tests/bundlers/example.test.js']
+
 const quick = process.argv.includes('--quick')
 
 /** @param {string} dir */
@@ -48,29 +51,38 @@ if (!quick) {
   const env = { SCF_GRAYSCALE_CELLS: cells, SCF_GRAYSCALE_BUILT: 'yes' }
   /**
    * @param {string} name
-   * @param {string} dir
+   * @param {string[]} files
    * @returns {import('./stages.mjs').Stage}
    */
-  const suite = (name, dir) => ({
+  const suiteOf = (name, files) => ({
     name,
     command: process.execPath,
-    args: ['--test', '--test-concurrency=1', ...testsIn(dir)],
+    args: ['--test', '--test-concurrency=1', ...files],
     counts: true,
     env,
   })
+  const suite = (/** @type {string} */ name, /** @type {string} */ dir) =>
+    suiteOf(
+      name,
+      testsIn(dir).filter((file) => !promises.includes(file)),
+    )
   // what tests/support/built.js makes for a file that is run alone
   stages.push({ name: 'what the package holds', command: 'npm', args: ['run', '--silent', 'prepack'] })
   stages.push({
+    atOnce: 2,
+    beside: [suiteOf('within seconds', promises), suite('the package', 'tests/packaging')],
+  })
+  stages.push({
+    atOnce: 3,
     beside: [
       suite('the console in a browser', 'tests/browser'),
-      suite('rollouts', 'tests/rollouts'),
       suite('real sls', 'tests/sls'),
+      suite('rollouts', 'tests/rollouts'),
       suite('framework plugin', 'tests/plugin'),
       suite('chaos', 'tests/chaos'),
       suite('real clients', 'tests/clients'),
       suite('bundlers', 'tests/bundlers'),
       suite('pipelines', 'tests/ci'),
-      suite('the package', 'tests/packaging'),
     ],
   })
   stages.push({

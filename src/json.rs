@@ -100,6 +100,17 @@ impl<'a> Json<'a> {
         self.get(key)?.to_text()
     }
 
+    /// Whether it says yes or no: a boolean, or the word as it is typed or written in a file.
+    #[must_use]
+    pub fn truth(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            Self::Text(text) if text.trim().eq_ignore_ascii_case("true") => Some(true),
+            Self::Text(text) if text.trim().eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
     /// As JSON text, numbers as they were written.
     #[must_use]
     pub fn to_json(&self) -> String {

@@ -3,16 +3,24 @@
 
 use std::cmp::Ordering;
 
-/// Text in quotation marks; control characters, which a terminal would act on, become `?`.
+/// Whether a letter is not shown but acted on: it moves a terminal's cursor, or turns the direction of the text beside it
+/// (`Bidi_Control` of Unicode).
+#[must_use]
+pub const fn is_acted_on(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Text in quotation marks; letters that a terminal would act on become `?`.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     ["\"", clean(text).as_str(), "\""].concat()
 }
 
-/// Text without control characters, which a terminal would act on: they become `?`.
+/// Text without letters that a terminal would act on: they become `?`.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect()
+    text.chars().map(|letter| if is_acted_on(letter) { '?' } else { letter }).collect()
 }
 
 /// A size as people read it.
@@ -51,6 +59,13 @@ pub fn sorted_by<T>(items: impl IntoIterator<Item = T>, order: impl Fn(&T, &T) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_terminal_acts_on_is_no_part_of_shown_text() {
+        assert_eq!(clean("a\u{1b}[31mb\u{9b}c"), "a?[31mb?c");
+        assert_eq!(clean("pay\u{202e}dorp\u{2066}x\u{61c}"), "pay?dorp?x?");
+        assert_eq!(clean("Grüße 支付"), "Grüße 支付");
+    }
 
     #[test]
     fn sorting_is_stable() {

@@ -1,10 +1,5 @@
 // @ts-check
-
-/** The alias that carries default traffic, as the API names it. */
-export const DEFAULT_ALIAS = '$DEFAULT'
-
-/** Inputs that say themselves who gets what: a rollout does that. */
-const shifting = ['traffic', 'routes', 'publish', 'stable']
+import { core } from '#load'
 
 /**
  * What is written of a project, where something else was typed: a rollout takes the place of shares, and shares take the place
@@ -15,9 +10,8 @@ const shifting = ['traffic', 'routes', 'publish', 'stable']
  * @returns {Record<string, any>}
  */
 export function besideTyped(written, typed) {
-  const off = typed.rollout === undefined || typed.rollout === false || typed.rollout === 'false'
-  if (!off) return without(written, shifting)
-  return shifting.some((name) => typed[name] !== undefined) ? without(written, ['rollout']) : written
+  const displaced = core.displacedInputs(JSON.stringify(typed))
+  return Object.fromEntries(Object.entries(written).filter(([name]) => !displaced.includes(name)))
 }
 
 /**
@@ -27,10 +21,5 @@ export function besideTyped(written, typed) {
  * @returns {Record<string, any>}
  */
 export function withoutShares(inputs) {
-  return without(inputs, shifting)
-}
-
-/** @param {Record<string, any>} inputs @param {string[]} names */
-function without(inputs, names) {
-  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !names.includes(name)))
+  return besideTyped(inputs, { rollout: true })
 }

@@ -123,6 +123,7 @@ export function aboutPackage(thrown, packed) {
   const way = Object.hasOwn(ways, error.code) ? ways[error.code] : undefined
   const files = Object.values(packed).map(({ src }) => src)
   const theirs = Object.keys(packed).some((key) => error.function === key || error.function?.startsWith(`${key}-`))
-  if (way !== undefined && (theirs || files.some((file) => error.message.includes(file)))) error.hint = way()
+  const named = Object.values(error.params ?? {}).some((value) => files.includes(String(value)))
+  if (way !== undefined && (theirs || named)) error.hint = way()
   return error
 }

@@ -70,11 +70,13 @@ function details(row, paint, width) {
 /**
  * What calls a version directly, and what the API did not show. What a row points out already is not repeated.
  *
- * @param {{ direct?: import('../types/generated.js').Caller[], unchecked?: string[], attention?: { text: string }[] }} row
+ * @param {{ direct?: import('../types/generated.js').Caller[], unchecked?: string[], attention?: { code: string }[] }} row
  * @param {number} width
  */
 export function directLines({ direct = [], unchecked = [], attention = [] }, width) {
-  const lines = direct.map(({ text }) => text).filter((text) => !attention.some((said) => said.text.startsWith(text)))
+  const pointedOut = attention.some(({ code }) => code === 'CallsLatest')
+  const quiet = direct.filter(({ qualifier, enabled }) => !(pointedOut && enabled && qualifier === '$LATEST'))
+  const lines = quiet.map(({ text }) => text)
   if (unchecked.length > 0) lines.push(words().render.status.notChecked(unchecked))
   return lines.flatMap((text) => wrap(clean(text), { lead: '    ', width }))
 }

@@ -1,5 +1,4 @@
 // @ts-check
-import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
@@ -96,6 +95,7 @@ function startOf(pid) {
   if (process.platform === 'win32') return undefined
   try {
     if (process.platform !== 'linux') {
+      const { execFileSync } = process.getBuiltinModule('node:child_process')
       const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
       return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { env, encoding: 'utf8' }).trim() || undefined
     }

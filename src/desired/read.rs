@@ -92,13 +92,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn truth(&self, key: &str) -> Result<Option<bool>, Error> {
-        match self.given(key) {
-            None => Ok(None),
-            Some(Json::Bool(value)) => Ok(Some(*value)),
-            Some(Json::Text(text)) if text.trim().eq_ignore_ascii_case("true") => Ok(Some(true)),
-            Some(Json::Text(text)) if text.trim().eq_ignore_ascii_case("false") => Ok(Some(false)),
-            Some(value) => Err(self.wrong(key, value, Expected::Truth)),
-        }
+        let Some(value) = self.given(key) else { return Ok(None) };
+        value.truth().map(Some).ok_or_else(|| self.wrong(key, value, Expected::Truth))
     }
 
     /// A whole number from `least` to `most`.

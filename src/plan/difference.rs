@@ -187,6 +187,7 @@ mod tests {
     use crate::plan::step::{Action, Goal, Record, VersionRef};
     use crate::scf::domain::Domain;
     use crate::scf::event_invoke::EventInvoke;
+    use crate::scf::trigger::TriggerCall;
     use crate::traffic::routing::{Routing, Version};
 
     fn sentences(old: &str, new: &str) -> Vec<String> {
@@ -295,7 +296,7 @@ mod tests {
             StepKind::Publish => Action::Publish,
             StepKind::Adopt => Action::Adopt { version },
             StepKind::DeleteAlias => Action::DeleteAlias { alias, from: routing },
-            StepKind::Trigger => Action::Trigger { call: "CreateTrigger", trigger: Box::default() },
+            StepKind::Trigger => Action::Trigger { call: TriggerCall::CreateTrigger, trigger: Box::default() },
             StepKind::Domain => {
                 let (name, endpoints) = (String::new(), Vec::new());
                 let domain = Domain { name, protocol: None, endpoints, cert_config: None, waf_config: None };

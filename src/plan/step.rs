@@ -6,7 +6,7 @@ use super::Change;
 use crate::message::{Reason, StepText};
 use crate::scf::domain::Domain;
 use crate::scf::event_invoke::EventInvoke;
-use crate::scf::trigger::Trigger;
+use crate::scf::trigger::{Trigger, TriggerCall};
 use crate::traffic::routing::{Routing, Version, VersionMatch};
 use crate::traffic::share::{Fraction, Share};
 use crate::traffic::stable::Baseline;
@@ -210,8 +210,8 @@ pub enum Action {
     },
     /// Create, change, switch or delete a trigger.
     Trigger {
-        /// The action of the API.
-        call: &'static str,
+        /// What is done to it.
+        call: TriggerCall,
         /// Which one, and how it is to be.
         #[serde(serialize_with = "trigger_text")]
         #[cfg_attr(test, ts(as = "TriggerText<'static>"))]

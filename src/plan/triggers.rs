@@ -5,7 +5,7 @@ use super::{Action, Note, Step};
 use crate::message::parts::{NamedTrigger, Obstacle};
 use crate::message::step::{Fires, TriggerChange};
 use crate::message::{Reason, StepText};
-use crate::scf::trigger::{Trigger, URL};
+use crate::scf::trigger::{Trigger, TriggerCall, URL};
 
 /// What becomes of a function's triggers.
 #[derive(Default)]
@@ -77,7 +77,7 @@ pub(super) fn relocate(found: &Trigger, alias: &str, seen: &[Trigger], plan: &mu
     let create = Step {
         text: changed(TriggerChange::Move, &moved, false),
         reason: Reason::MovesBeforeUpload,
-        action: act("CreateTrigger", &moved),
+        action: act(TriggerCall::CreateTrigger, &moved),
     };
     match (there, found.kind.as_str()) {
         (true, _) => plan.before.push(gone),
@@ -115,12 +115,12 @@ fn one(desired: &Trigger, seen: &[Trigger], steps: &mut Vec<Step>) {
         Some(_) if matches!(desired.kind.as_str(), "timer" | "ckafka" | "http") => steps.push(Step {
             text: changed(TriggerChange::Update, desired, true),
             reason: Reason::TriggerDiffers,
-            action: act("UpdateTrigger", desired),
+            action: act(TriggerCall::UpdateTrigger, desired),
         }),
         Some(known) if desired.kind == "cos" && known.fires_as(desired) => steps.push(Step {
             text: changed(if desired.enabled { TriggerChange::Open } else { TriggerChange::Close }, desired, true),
             reason: Reason::TriggerStateDiffers,
-            action: act("UpdateTriggerStatus", desired),
+            action: act(TriggerCall::UpdateTriggerStatus, desired),
         }),
         Some(known) => {
             steps.push(gone(known, Reason::TriggerReplaced));
@@ -133,7 +133,11 @@ fn one(desired: &Trigger, seen: &[Trigger], steps: &mut Vec<Step>) {
 }
 
 fn create(trigger: &Trigger, reason: Reason) -> Step {
-    Step { text: changed(TriggerChange::Create, trigger, true), reason, action: act("CreateTrigger", trigger) }
+    Step {
+        text: changed(TriggerChange::Create, trigger, true),
+        reason,
+        action: act(TriggerCall::CreateTrigger, trigger),
+    }
 }
 
 /// What was found may hold a login: of it goes out, and is shown, what says which trigger is meant.
@@ -142,10 +146,14 @@ fn delete(found: &Trigger, reason: Reason) -> Step {
     if trigger.kind != "cos" {
         trigger.desc = String::new();
     }
-    Step { text: changed(TriggerChange::Delete, &trigger, false), reason, action: act("DeleteTrigger", &trigger) }
+    Step {
+        text: changed(TriggerChange::Delete, &trigger, false),
+        reason,
+        action: act(TriggerCall::DeleteTrigger, &trigger),
+    }
 }
 
-fn act(call: &'static str, trigger: &Trigger) -> Action {
+fn act(call: TriggerCall, trigger: &Trigger) -> Action {
     Action::Trigger { call, trigger: Box::new(trigger.clone()) }
 }
 

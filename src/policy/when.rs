@@ -5,6 +5,7 @@ use crate::json::Json;
 use crate::message::policy::When;
 use crate::plan::MANY;
 use crate::release::WAITED_FOR;
+use crate::scf::trigger::TriggerCall;
 
 use When as W;
 
@@ -68,12 +69,12 @@ pub(super) fn of_plan(desired: &Desired, plan: &Json<'_>) -> Vec<When> {
             "shift" if step.get("create") == Some(&Json::Bool(true)) => Some(W::NewAlias),
             "shift" => Some(W::Shifts),
             "domain" => Some(W::MovesDomains),
-            "trigger" => match step.text("call").unwrap_or_default().as_str() {
-                "CreateTrigger" => Some(W::CreatesTriggers),
-                "UpdateTrigger" => Some(W::UpdatesTriggers),
-                "UpdateTriggerStatus" => Some(W::SwitchesTriggers),
-                _ => Some(W::DeletesTriggers),
-            },
+            "trigger" => step.text("call").and_then(|call| call.parse().ok()).map(|call| match call {
+                TriggerCall::CreateTrigger => W::CreatesTriggers,
+                TriggerCall::UpdateTrigger => W::UpdatesTriggers,
+                TriggerCall::UpdateTriggerStatus => W::SwitchesTriggers,
+                TriggerCall::DeleteTrigger => W::DeletesTriggers,
+            }),
             _ => None,
         });
     }

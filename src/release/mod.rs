@@ -54,4 +54,4 @@ pub use request::{Kind, Operation, Request, TookOver};
 pub use session::Session;
 pub use shell::{Needs, locked};
 pub use turn::NEWEST_BYTES;
-pub use with_rollout::begins_rollout;
+pub use with_rollout::{begins_rollout, displaced};

@@ -23,12 +23,20 @@ fn written<'a>(inputs: &'a Json<'a>) -> Option<&'a Json<'a>> {
     inputs.entries().iter().find(|(key, _)| key == "rollout").map(|(_, value)| value)
 }
 
-/// As it is written in a file, or typed.
 fn off(value: &Json<'_>) -> bool {
-    match value {
-        Json::Bool(on) => !on,
-        Json::Text(text) => text.trim().eq_ignore_ascii_case("false"),
-        _ => false,
+    value.truth() == Some(false)
+}
+
+/// The inputs of a project that do not count beside what was typed: a rollout takes the place of shares, and shares take the
+/// place of a rollout.
+#[must_use]
+pub fn displaced(typed: &Json<'_>) -> &'static [&'static str] {
+    if begins_rollout(typed) {
+        &BESIDE
+    } else if BESIDE.iter().any(|key| typed.get(key).is_some()) {
+        &["rollout"]
+    } else {
+        &[]
     }
 }
 
@@ -61,4 +69,40 @@ pub(super) fn with_rollout(
         publishes: policy.finish == Finish::Publish,
     });
     Ok(desired)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{begins_rollout, displaced};
+    use crate::json::Json;
+
+    fn displaced_by(typed: Value) -> Vec<&'static str> {
+        displaced(&Json::from(typed)).to_vec()
+    }
+
+    #[test]
+    fn a_typed_rollout_takes_the_place_of_shares() {
+        for on in [json!("canary"), json!(true), json!("True"), json!({ "steps": [] })] {
+            assert_eq!(displaced_by(json!({ "rollout": on })), ["traffic", "routes", "publish", "stable"]);
+        }
+    }
+
+    #[test]
+    fn typed_shares_take_the_place_of_a_rollout() {
+        for key in ["traffic", "routes", "publish", "stable"] {
+            assert_eq!(displaced_by(json!({ key: "1" })), ["rollout"]);
+        }
+    }
+
+    /// However "no" is spelled, the shares of the project stay.
+    #[test]
+    fn no_rollout_displaces_nothing() {
+        for off in [json!(false), json!("false"), json!("False"), json!(" FALSE ")] {
+            assert!(!begins_rollout(&Json::from(json!({ "rollout": off }))));
+            assert!(displaced_by(json!({ "rollout": off })).is_empty());
+        }
+        assert!(displaced_by(json!({ "stage": "prod" })).is_empty());
+    }
 }

@@ -10,6 +10,7 @@ use crate::rollout::ground::Ground;
 use crate::rollout::letter::{self, Letter};
 use crate::rollout::policy::{Notice, Secret, Target};
 use crate::rollout::told::{Attempt, Delivery, Event};
+use crate::text::clean;
 use crate::time::Zone;
 
 /// So often a message is tried at most.
@@ -172,11 +173,9 @@ fn facts(said: &RolloutNotice, words: &str, at: u64, id: &str) -> String {
     message::facts_only(|| serde_json::to_string(&body)).unwrap_or_default()
 }
 
-/// Line by line without control characters, and without those that change the direction of text.
+/// Line by line without letters that a terminal would act on.
 fn tame(text: &str) -> String {
-    let turns =
-        |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|it| if (it.is_control() && it != '\n') || turns(it) { '?' } else { it }).collect()
+    text.split('\n').map(clean).collect::<Vec<_>>().join("\n")
 }
 
 /// The line of the journal that says what was sent; `None` where nothing was. `results`: `[{ event, notice, status?, text? }]`.

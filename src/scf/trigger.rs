@@ -16,6 +16,28 @@ pub const URL: &str = "http";
 /// The kinds that SCF's own API creates. Others belong to other products.
 pub const CREATABLE: &[&str] = &["timer", "cos", "ckafka", "cls", URL];
 
+/// A write about a trigger, named as the action of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::IntoStaticStr, strum::EnumString)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum TriggerCall {
+    /// There is none like it.
+    CreateTrigger,
+    /// Of a kind whose settings can be changed.
+    UpdateTrigger,
+    /// Whether it fires.
+    UpdateTriggerStatus,
+    /// It shall be gone.
+    DeleteTrigger,
+}
+
+impl TriggerCall {
+    /// The action of the API.
+    #[must_use]
+    pub fn action(self) -> &'static str {
+        self.into()
+    }
+}
+
 /// A trigger of a function, as the API lists it and as inputs want it.
 #[derive(Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -143,10 +165,10 @@ struct Body<'a> {
     description: &'a str,
 }
 
-/// Creates (`CreateTrigger`), changes (`UpdateTrigger`), switches (`UpdateTriggerStatus`) or deletes (`DeleteTrigger`) one.
+/// Creates, changes, switches or deletes one.
 #[must_use]
-pub fn write(action: &'static str, target: &Target, trigger: &Trigger) -> Call {
-    let whole = matches!(action, "CreateTrigger" | "UpdateTrigger");
+pub fn write(call: TriggerCall, target: &Target, trigger: &Trigger) -> Call {
+    let whole = matches!(call, TriggerCall::CreateTrigger | TriggerCall::UpdateTrigger);
     // what identifies it where the name alone does not
     let described = whole || trigger.kind == "cos";
     let body = Body {
@@ -156,11 +178,11 @@ pub fn write(action: &'static str, target: &Target, trigger: &Trigger) -> Call {
         kind: &trigger.kind,
         qualifier: &trigger.qualifier,
         trigger_desc: if described { &trigger.desc } else { "" },
-        enable: (action != "DeleteTrigger").then_some(if trigger.enabled { "OPEN" } else { "CLOSE" }),
+        enable: (call != TriggerCall::DeleteTrigger).then_some(if trigger.enabled { "OPEN" } else { "CLOSE" }),
         custom_argument: (whole && trigger.kind == "timer").then_some(trigger.argument.as_str()),
-        description: if action == "CreateTrigger" { &trigger.description } else { "" },
+        description: if call == TriggerCall::CreateTrigger { &trigger.description } else { "" },
     };
-    Call::write(action, &target.region, &body)
+    Call::write(call.action(), &target.region, &body)
 }
 
 impl Trigger {

@@ -83,15 +83,32 @@ pub fn begins_rollout(inputs: &str) -> Result<bool, JsValue> {
     Ok(release::begins_rollout(&raw(inputs, Handed::Inputs)?))
 }
 
-/// The functions of a look, where all of them can be compared: the request that looks at the day before. `replaces`: rules that are
-/// there may go.
+/// The inputs of a project that do not count beside those that were typed (JSON text), by name.
+///
+/// # Errors
+/// Throws where they are no JSON.
+#[wasm_bindgen(js_name = displacedInputs)]
+pub fn displaced_inputs(typed: &str) -> Result<Vec<String>, JsValue> {
+    Ok(release::displaced(&raw(typed, Handed::Inputs)?).iter().map(ToString::to_string).collect())
+}
+
+/// The functions of a look, where all of them can be compared: the request that looks at the day before. `replace_rules` (JSON
+/// text): what the inputs say of rules that are there.
 ///
 /// # Errors
 /// Throws `AliasNotFound`, `NotComparable` and `RulesInTheWay`, of all functions at once, as plain data.
 #[wasm_bindgen(js_name = beforeRollout)]
-pub fn before_rollout(policy: &str, look: &str, alias: &str, replaces: bool, now_ms: f64) -> Result<String, JsValue> {
+pub fn before_rollout(
+    policy: &str,
+    look: &str,
+    alias: Option<String>,
+    replace_rules: Option<String>,
+    now_ms: f64,
+) -> Result<String, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
-    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?, replaces)?;
+    let replaces = replace_rules.map(|said| raw(&said, Handed::Inputs).map(|said| said.truth())).transpose()?;
+    let replaces = replaces.flatten().unwrap_or(false);
+    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(alias)?, replaces)?;
     Ok(of_start(&ground, &policy, seconds(now_ms)).to_json())
 }
 
@@ -101,8 +118,8 @@ pub fn before_rollout(policy: &str, look: &str, alias: &str, replaces: bool, now
 /// # Errors
 /// Throws `InvalidAlias`, as plain data.
 #[wasm_bindgen(js_name = beforeReplay)]
-pub fn before_replay(look: &str, alias: &str, since: f64) -> Result<String, JsValue> {
-    let alias = alias_name(Some(alias.to_owned()))?;
+pub fn before_replay(look: &str, alias: Option<String>, since: f64) -> Result<String, JsValue> {
+    let alias = alias_name(alias)?;
     Ok(of_replay(&raw(look, Handed::Facts)?, &alias, seconds(since * 1000.0)).to_json())
 }
 
@@ -120,11 +137,17 @@ pub fn recorded_minutes(look: &str) -> Result<JsValue, JsValue> {
 /// # Errors
 /// As `beforeRollout`.
 #[wasm_bindgen(js_name = rolloutStart)]
-pub fn rollout_start(policy: &str, look: &str, alias: &str, about: &str, now_ms: f64) -> Result<String, JsValue> {
+pub fn rollout_start(
+    policy: &str,
+    look: &str,
+    alias: Option<String>,
+    about: &str,
+    now_ms: f64,
+) -> Result<String, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
     let look = raw(look, Handed::Facts)?;
     let about = raw(about, Handed::Request)?;
-    let ground = start::ground(&look, &policy, &alias_name(Some(alias.to_owned()))?, false)?;
+    let ground = start::ground(&look, &policy, &alias_name(alias)?, false)?;
     let look = source::Question::of_start(&ground, &policy, seconds(now_ms)).with_minutes(look);
     Ok(start::line(&ground, &policy, &look, (&about, seconds(now_ms))))
 }
@@ -165,12 +188,12 @@ pub fn rollout_source(journal: &str, named: Vec<String>, now_ms: f64) -> Result<
 pub fn source_before(
     policy: &str,
     look: &str,
-    alias: &str,
+    alias: Option<String>,
     named: Vec<String>,
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
     let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
-    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(Some(alias.to_owned()))?, false)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, &policy, &alias_name(alias)?, false)?;
     to_js(&source::Question::of_start(&ground, &policy, seconds(now_ms)).asks(&named))
 }
 

@@ -71,7 +71,7 @@ test('two stages run beside each other, whoever ends takes the next, and what on
     { name: 'third', ...after },
     { name: 'fourth', ...after },
   ]
-  const { status, lines } = printed([{ beside }])
+  const { status, lines } = printed([{ beside, atOnce: 2 }])
   assert.equal(status, 0, lines.join('\n'))
   assert.equal(lines.at(-1), '4 passed, 0 failed')
   for (const [own, other] of [

@@ -211,21 +211,20 @@ export function signOut() {
   location.reload()
 }
 
+/** Which way out of this page an advice stands for. @type {Record<string, 'keys' | 'denied' | 'limit' | undefined>} */
+const waysOut = { secretId: 'keys', secretKey: 'keys', token: 'keys', permission: 'denied', rateLimit: 'limit' }
+
 /**
  * The way out of an error that is about the session, not about what was asked.
  *
  * @param {ErrorData} error
  * @returns {'keys' | 'denied' | 'limit' | 'relay' | undefined}
  */
-export function wayOut({ code, message }) {
-  // not AuthFailure.SignatureExpire: the clock is wrong then, and the hint says so
-  if (
-    /^(AuthFailure\.(TokenFailure|SecretIdNotFound|InvalidSecretId|SignatureFailure)|InvalidCredentials)$/.test(code)
-  ) {
-    return 'keys'
-  }
-  if (/^UnauthorizedOperation|^AuthFailure\.UnauthorizedOperation/.test(code)) return 'denied'
-  if (code.startsWith('RequestLimitExceeded')) return 'limit'
+export function wayOut({ code, params, message }) {
+  if (code === 'InvalidCredentials') return 'keys'
+  // not where the clock is wrong: the hint says so then
+  const way = waysOut[String(params?.advice)]
+  if (way !== undefined) return way
   // an emulator's address may begin as this one does; and what a browser without a network can't reach may be there
   const server = ['Unreachable', 'JournalFailed'].includes(code) && message.split(/[\s,]+/).includes(`${base.origin}:`)
   return online.value && server ? 'relay' : undefined

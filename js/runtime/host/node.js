@@ -1,5 +1,4 @@
 // @ts-check
-import { spawn } from 'node:child_process'
 
 /** The most of a command's output that is kept. */
 const MOST_BYTES = 64 * 1024
@@ -14,6 +13,8 @@ export const variables = () => process.env
  */
 export const runCommand = (command, { input, timeoutMs, signal, cwd }) =>
   new Promise((resolve) => {
+    // loaded when it is needed: most programs run no command
+    const { spawn } = process.getBuiltinModule('node:child_process')
     const [program = '', ...args] = command.trim().split(/\s+/)
     const child = spawn(program, args, { cwd, shell: false, stdio: ['pipe', 'pipe', 'inherit'] })
     const stop = () => child.kill('SIGKILL')

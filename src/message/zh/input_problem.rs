@@ -142,7 +142,7 @@ pub(in crate::message) fn input_problem(problem: &InputProblem, host: Host) -> W
                 .hint("请用 --store 指定、导出 GRAYSCALE_STORE，或在终端运行 grayscale 并确认一次；存储桶属于本账号时请导出 TENCENT_APP_ID")
         }
         InputProblem::StoreProject { given } => {
-            say(format!("存储中的日志需要名称，“{given}” 不可用")).hint("请指定：store: { url: …, project: shop }")
+            say(format!("存储中的操作记录需要名称，“{given}” 不可用")).hint("请指定：store: { url: …, project: shop }")
         }
         InputProblem::NoNames { input, given: value } => {
             let (what, hint) = match input {

@@ -158,7 +158,7 @@ impl Release {
         };
         let trigger = match &doing.action {
             Action::Trigger { call, trigger } => {
-                Some([*call, " ", &trigger.kind, "/", &trigger.name, " on ", &trigger.qualifier].concat())
+                Some([call.action(), " ", &trigger.kind, "/", &trigger.name, " on ", &trigger.qualifier].concat())
             }
             Action::Domain { name, paths, to, .. } => {
                 Some(["UpdateCustomDomain ", name, " ", &paths.join(" "), " on ", to].concat())

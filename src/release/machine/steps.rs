@@ -15,7 +15,7 @@ use crate::release::upload::Upload;
 use crate::scf::event_invoke;
 use crate::scf::provisioned;
 use crate::scf::settings::CodeSource;
-use crate::scf::trigger::URL;
+use crate::scf::trigger::{TriggerCall, URL};
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
 use crate::traffic::routing::Routing;
 
@@ -92,10 +92,11 @@ impl Release {
             (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &made_by)),
             (Action::Trigger { call, trigger }, _) => {
                 let known = seen.and_then(|seen| seen.triggers.get()).into_iter().flatten();
-                let found = known.filter(|known| *call == "UpdateTrigger" && known.qualifier == trigger.qualifier);
+                let found =
+                    known.filter(|known| *call == TriggerCall::UpdateTrigger && known.qualifier == trigger.qualifier);
                 let found = found.into_iter().find(|known| known.is(trigger));
                 let trigger = found.map_or_else(|| (**trigger).clone(), |found| (**trigger).clone().keeping(found));
-                Some(trigger::write(call, &target, &trigger))
+                Some(trigger::write(*call, &target, &trigger))
             }
             (Action::Domain { goal, .. }, _) => Some(domain::update(&target.region, goal)),
             (Action::Delete, _) => Some(function::delete(&target)),

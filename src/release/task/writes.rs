@@ -15,7 +15,7 @@ use crate::scf::event_invoke::EventInvoke;
 use crate::scf::function::{Condition, Function};
 use crate::scf::listing::Listed;
 use crate::scf::provisioned::{self, Provisioned};
-use crate::scf::trigger::{Trigger, TriggerPage};
+use crate::scf::trigger::{Trigger, TriggerCall, TriggerPage};
 use crate::scf::version::{Published, VersionItem, VersionPage};
 use crate::scf::{Failure, FailureClass};
 use crate::traffic::routing::{Routing, Version};
@@ -37,13 +37,13 @@ impl Task {
         };
         let exists = ["ResourceInUse.Function", "ResourceInUse.FunctionName", "ResourceInUse.Alias"]
             .contains(&failure.code.as_str());
-        let creates = matches!(action, Action::Trigger { call: "CreateTrigger", .. });
+        let creates = matches!(action, Action::Trigger { call: TriggerCall::CreateTrigger, .. });
         let exists = exists || (creates && failure.code.starts_with("ResourceInUse"));
         // a trigger that is switched already is refused with this
         let switched = failure.code == "FailedOperation.UpdateTriggerStatus" && self.lost;
         let gone = match action {
-            Action::Trigger { call: "UpdateTriggerStatus", .. } => switched,
-            Action::Trigger { call: "DeleteTrigger", .. } => failure.not_found("Trigger"),
+            Action::Trigger { call: TriggerCall::UpdateTriggerStatus, .. } => switched,
+            Action::Trigger { call: TriggerCall::DeleteTrigger, .. } => failure.not_found("Trigger"),
             Action::Delete => failure.not_found("Function"),
             Action::DeleteAlias { .. } => failure.not_found("Alias"),
             Action::DeleteVersion { .. } | Action::Provision { to: 0, .. } => no_version(&failure),
@@ -155,7 +155,7 @@ impl Task {
                 Err(failure) => self.troubled(failure),
             },
             Action::Trigger { call, trigger } => match read::<TriggerPage>(outcome) {
-                Ok(good) => self.trigger_in(&good.fields.triggers.unwrap_or_default(), call, trigger),
+                Ok(good) => self.trigger_in(&good.fields.triggers.unwrap_or_default(), *call, trigger),
                 Err(failure) => self.troubled(failure),
             },
             Action::Domain { paths, to, .. } => match read::<Domain>(outcome) {
@@ -210,11 +210,11 @@ impl Task {
         (!known && self.tag_run.is_some()).then(|| run.to_owned())
     }
 
-    pub(super) fn trigger_in(&mut self, all: &[Trigger], call: &str, asked: &Trigger) -> Event {
+    pub(super) fn trigger_in(&mut self, all: &[Trigger], call: TriggerCall, asked: &Trigger) -> Event {
         let found = all.iter().find(|known| known.is(asked) && known.qualifier == asked.qualifier);
         let agrees = match found {
-            None => call == "DeleteTrigger",
-            Some(known) => call != "DeleteTrigger" && known.serves(asked),
+            None => call == TriggerCall::DeleteTrigger,
+            Some(known) => call != TriggerCall::DeleteTrigger && known.serves(asked),
         };
         if agrees {
             self.url = found.filter(|known| known.enabled).and_then(Trigger::address);

@@ -22,6 +22,7 @@ mod journal_rules;
 mod log_rules;
 mod look_rules;
 mod model_check;
+mod no_circles;
 mod overview_rules;
 mod pace_laws;
 mod pending_rules;

@@ -13,6 +13,7 @@ mod component_rules;
 mod cut_off_rules;
 mod direct_rules;
 mod entry_rules;
+mod exposure_rules;
 mod forged_rules;
 mod group_rules;
 mod identity_rules;

@@ -23,6 +23,7 @@ mod journal_rules;
 mod log_rules;
 mod look_rules;
 mod model_check;
+mod move_rules;
 mod no_circles;
 mod overview_rules;
 mod pace_laws;

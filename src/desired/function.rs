@@ -18,6 +18,7 @@ use crate::scf::limits::{
 use crate::scf::settings::{Layer, Settings, Vpc};
 use crate::scf::settings_table::SettingValues;
 use crate::scf::trigger::Trigger;
+use crate::scf::version::VersionItem;
 use crate::text::{clean, sorted};
 use crate::traffic::routing::{Version, VersionMatch};
 use crate::traffic::share::Share;
@@ -108,6 +109,15 @@ pub struct Made {
     pub mark: String,
     /// The version, where the run came to know it.
     pub version: Option<Version>,
+}
+
+impl Made {
+    /// The version that it made, as far as the list of versions tells.
+    #[must_use]
+    pub fn version_among<'a>(&'a self, published: &[&'a VersionItem]) -> Option<&'a Version> {
+        let marked = |item: &&&VersionItem| item.description.as_ref().is_some_and(|text| text.contains(&self.mark));
+        self.version.as_ref().or_else(|| published.iter().find(marked).map(|item| &item.version))
+    }
 }
 
 /// All functions of the inputs: a map by key, a list, or the inputs themselves as the one function. Beside them, whether

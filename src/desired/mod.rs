@@ -24,6 +24,8 @@ mod rollout_schema;
 mod routes;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
+#[cfg(not(target_arch = "wasm32"))]
+mod schema_part;
 mod select;
 mod settings_table;
 mod stage;

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::schema::{choice, only, some_text, text, whole};
+use super::schema_part::{choice, only, scalar, some_text, text, whole};
 
 /// A policy: the name of a preset, true for the usual one, false for none, or a map.
 pub(super) fn rollout() -> Value {
@@ -11,6 +11,7 @@ pub(super) fn rollout() -> Value {
 }
 
 fn policy() -> Value {
+    // a value of a header, which YAML may read as a number or as true or false
     let staff = only(json!({ "header": some_text(), "exact": scalar() }), &["header", "exact"]);
     let share_step = only(json!({ "traffic": share(), "for": time(), "gate": some_text() }), &["traffic"]);
     let staff_step = only(json!({ "route": staff, "for": time(), "gate": some_text() }), &["route"]);
@@ -69,11 +70,6 @@ fn list(item: Value) -> Value {
 /// Keys that depend on each other; the reader tells what is wrong with them.
 fn any_object() -> Value {
     json!({ "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "object", "array", "null"] } })
-}
-
-/// A value of a header, which YAML may read as a number or as true or false.
-fn scalar() -> Value {
-    json!({ "type": ["string", "number", "boolean"] })
 }
 
 fn overdue() -> Value {

@@ -8,6 +8,8 @@ use serde_json::{Map, Value, json};
 use super::events::{CORS_LISTS, KINDS};
 use super::image::{IMAGE_KEYS, IMAGE_TYPES};
 use super::key_table::{KEYS, Key, Place};
+use super::rollout_schema;
+use super::schema_part::{choice, digits, names, nothing, only, or_nothing, put, scalar, some_text, text, whole};
 use crate::scf::image::{JOB_PORT, WEB_PORT};
 use crate::scf::limits::{LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_TTL, MOST_PROVISIONED, MOST_RETRIES};
 use crate::scf::settings_table::{Missing, Part, SETTINGS, Shape};
@@ -32,7 +34,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
             text("^\\s*[+-]?[0-9.]+(e[+-]?[0-9]+)?\\s*%?\\s*$"),
         ] }),
         "routes" => json!({ "anyOf": [route(), { "type": "array", "items": route() }] }),
-        "rollout" => super::rollout_schema::rollout(),
+        "rollout" => rollout_schema::rollout(),
         "alias" => text("^\\s*([A-Za-z][A-Za-z0-9_-]{0,63}|\\$[Dd][Ee][Ff][Aa][Uu][Ll][Tt])\\s*$"),
         // typed, never kept in a file
         "stable" => json!({ "not": {} }),
@@ -370,16 +372,6 @@ fn shaped(shape: &Shape) -> Value {
     }
 }
 
-/// Words in any letter case, and the booleans that they may mean.
-pub(super) fn choice(words: &[&str]) -> Value {
-    let mut all: Vec<Value> = words.iter().filter_map(|word| word.parse::<bool>().ok()).map(Value::Bool).collect();
-    all.extend(words.iter().filter_map(|word| word.parse::<u32>().ok()).map(Value::from));
-    all.extend(words.iter().map(|word| Value::from(*word)));
-    let either = |letter: char| format!("[{}{}]", letter.to_ascii_uppercase(), letter.to_ascii_lowercase());
-    let any_case: Vec<String> = words.iter().map(|word| word.chars().map(either).collect()).collect();
-    json!({ "anyOf": [{ "enum": all }, text(&format!("^\\s*({})\\s*$", any_case.join("|")))] })
-}
-
 /// A routing rule, as it is typed or as a map.
 fn route() -> Value {
     const TOKEN: &str = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
@@ -401,61 +393,6 @@ fn route() -> Value {
 
 fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/definitions/{name}") })
-}
-
-/// Text that is filled in later may be anything.
-pub(super) fn text(pattern: &str) -> Value {
-    json!({ "type": "string", "pattern": format!("{pattern}|\\$\\{{") })
-}
-
-pub(super) fn some_text() -> Value {
-    json!({ "type": "string", "pattern": "\\S" })
-}
-
-pub(super) fn names() -> Value {
-    json!({ "anyOf": [some_text(), { "type": "array", "minItems": 1, "items": { "type": "string" } }] })
-}
-
-fn scalar() -> Value {
-    json!({ "type": ["string", "number", "boolean"] })
-}
-
-fn digits() -> Value {
-    text("^\\s*\\+?[0-9]+\\s*$")
-}
-
-pub(super) fn whole(least: u32, most: u32) -> Value {
-    json!({ "anyOf": [{ "type": "integer", "minimum": least, "maximum": most }, digits()] })
-}
-
-fn nothing() -> Value {
-    json!({ "type": "object", "maxProperties": 0 })
-}
-
-/// An object with these keys. One without a value is left out, if it may be.
-pub(super) fn only(mut properties: Value, required: &[&str]) -> Value {
-    for (name, value) in properties.as_object_mut().into_iter().flatten() {
-        if !required.contains(&name.as_str()) {
-            *value = or_nothing(std::mem::take(value));
-        }
-    }
-    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
-}
-
-/// A value, or none. What is told of it stays in front.
-fn or_nothing(mut value: Value) -> Value {
-    let about = value.as_object_mut().and_then(|map| map.remove("description"));
-    let mut either = json!({ "anyOf": [value, { "type": "null" }] });
-    if let Some(about) = about {
-        put(&mut either, "description", about);
-    }
-    either
-}
-
-fn put(schema: &mut Value, name: &str, value: Value) {
-    if let Value::Object(map) = schema {
-        map.insert(name.to_owned(), value);
-    }
 }
 
 #[cfg(test)]

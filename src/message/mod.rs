@@ -21,6 +21,7 @@ pub mod policy;
 pub mod problem;
 pub mod progress;
 pub mod question;
+mod reader;
 pub mod reason;
 mod rollback_note;
 pub mod rollout;
@@ -30,9 +31,8 @@ pub mod routing;
 pub mod status;
 pub mod step;
 pub mod watch;
+mod words;
 mod zh;
-
-use std::cell::Cell;
 
 use serde::{Serialize, Serializer};
 
@@ -50,6 +50,8 @@ pub use note::Note;
 pub use problem::{Code, Problem};
 pub use progress::{Unstored, Waiting};
 pub use question::Question;
+pub(crate) use reader::now;
+pub use reader::{Language, Reader, facts_only, reader, set_reader};
 pub use reason::Reason;
 pub use rollback_note::RollbackNote;
 pub use rollout::{RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason};
@@ -57,91 +59,7 @@ pub use routing::RoutingNote;
 pub use status::{Attention, DirectCall, EndState, FunctionStatus, RoutingStatus, StepState};
 pub use step::StepText;
 pub use watch::{LogNote, MetricNote, Verdict};
-
-/// A language that people read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    En,
-    /// Simplified Chinese.
-    Zh,
-}
-
-/// Who reads: in which language, and where commands are typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reader {
-    /// The language of sentences.
-    pub language: Language,
-    /// Where commands are typed.
-    pub host: Host,
-}
-
-impl Reader {
-    /// English, on the command line.
-    pub const DEFAULT: Self = Self { language: Language::En, host: Host::CommandLine };
-
-    /// By the words that shells use: `zh`, `sls`. What is unknown is English, or the command line.
-    #[must_use]
-    pub fn named(language: &str, host: &str) -> Self {
-        let language = if language == "zh" { Language::Zh } else { Language::En };
-        Self { language, host: Host::named(host) }
-    }
-}
-
-thread_local! {
-    // Serialize takes no argument, and a process has one reader at a time: whoever is shown a text sets it before
-    static READER: Cell<Option<Reader>> = const { Cell::new(Some(Reader::DEFAULT)) };
-}
-
-/// From now on texts are made for this reader.
-pub fn set_reader(reader: Reader) {
-    READER.set(Some(reader));
-}
-
-/// For whom texts are made; `None` while only facts are.
-#[must_use]
-pub fn reader() -> Option<Reader> {
-    READER.get()
-}
-
-/// For whom a text is made that has to be there: the reader of this moment.
-pub(crate) fn now() -> Reader {
-    reader().unwrap_or(Reader::DEFAULT)
-}
-
-/// Makes something without words: the same bytes for every reader.
-pub fn facts_only<T>(make: impl FnOnce() -> T) -> T {
-    let before = READER.replace(None);
-    let made = make();
-    READER.set(before);
-    made
-}
-
-/// The sentence of a problem, and what to do next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
-    /// What happened, and why.
-    pub message: String,
-    /// What to do next.
-    pub hint: Option<String>,
-}
-
-impl Words {
-    fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-
-    fn maybe_hint(mut self, hint: Option<String>) -> Self {
-        self.hint = hint;
-        self
-    }
-}
-
-/// A sentence without advice.
-fn say(message: impl Into<String>) -> Words {
-    Words { message: message.into(), hint: None }
-}
+pub use words::Words;
 
 /// What the reader's language calls something: the function of this name in `en` or `zh`.
 macro_rules! in_language {

@@ -1,6 +1,5 @@
 //! Which questions the planner still has. Asking only these keeps a release at the fewest calls that it can do with.
 
-use super::deploy::made;
 use super::direct::{self, Caller};
 use super::intent::Intent;
 use super::mark::Mark;
@@ -117,7 +116,7 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
     let latest = Version::latest();
     // whether what an earlier run published is what is there now
     let begun = function.made.as_ref().filter(|_| function.publish && !seen.versions.unknown());
-    let begun = begun.and_then(|begun| made(begun, &seen.published()));
+    let begun = begun.and_then(|begun| begun.version_among(&seen.published()));
     let add = |queries: &mut Vec<Query>, query: Option<Query>| {
         queries.extend(query.filter(|query| !queries.contains(query)).into_iter().collect::<Vec<_>>());
     };

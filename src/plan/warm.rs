@@ -3,7 +3,6 @@
 //! A version that takes over traffic gets as much as the one that it replaces, or what `provisionedNum` says, before the
 //! shift. The one that it replaces keeps its own for the way back; the last step of the next release takes it away.
 
-use super::deploy::made;
 use super::{Recorded, Step, Users, VersionRef, direct};
 use crate::desired::{Desired, DesiredFunction, Sides};
 use crate::message::parts::Keeps;
@@ -98,7 +97,7 @@ pub(super) fn releases<'a>(
     let stable = users.stable();
     let last = match &function.made {
         _ if let Some(sides) = tried => Some(sides.canary.clone()),
-        Some(begun) if function.publish => made(begun, &users.published).cloned(),
+        Some(begun) if function.publish => begun.version_among(&users.published).cloned(),
         _ if function.publish => None,
         _ => desired.stable.clone().or_else(|| rest(desired, function, &users)),
     };

@@ -3,7 +3,9 @@
 //!
 //! Resources: <https://cloud.tencent.com/document/product/436/12469>.
 
-use super::{Action, Command, Document, Permission, Scope, Statement};
+use super::command::Command;
+use super::document::{Document, Permission, Statement};
+use super::table::{Action, Scope};
 use crate::json::Json;
 use crate::message::policy::Purpose;
 

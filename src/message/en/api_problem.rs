@@ -2,9 +2,10 @@
 
 use tencentcloud_sign::SecretPart;
 
+use super::super::doing::Doing;
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::api::{ApiAdvice, ApiProblem, Unreadable};
-use super::super::{Doing, Words, say};
+use super::super::words::{Words, say};
 use super::step;
 use crate::traffic::routing::shown_alias;
 

@@ -2,7 +2,7 @@
 
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::args::{ArgsProblem, NotAWeight, NotSince, NotWeights};
-use super::super::{Words, say};
+use super::super::words::{Words, say};
 use super::given::given;
 use super::input_problem::kind;
 use crate::text::quoted;

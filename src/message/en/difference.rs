@@ -1,7 +1,7 @@
 //! What differs between two plans.
 
-use super::super::Host;
 use super::super::difference::{PlanChange, PlannedStep, RunField, StepKind};
+use super::super::host::Host;
 use crate::traffic::routing::shown_alias;
 
 /// The sentence of a difference.

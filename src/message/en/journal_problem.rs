@@ -3,7 +3,7 @@
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::Where;
 use super::super::problem::journal::{Flaw, JournalProblem, Rests, Take, Vouches};
-use super::super::{Words, say};
+use super::super::words::{Words, say};
 use super::given::given;
 
 /// The sentence of a problem, and what to do next.

@@ -9,6 +9,7 @@ mod history;
 mod input_problem;
 mod journal_problem;
 mod note;
+mod phrases;
 mod plan_problem;
 mod policy;
 mod release_problem;
@@ -26,6 +27,7 @@ pub(super) use history::{asked, finding, past_step, pending, run_end};
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use input_problem::unsupported;
 pub(super) use note::note;
+pub(super) use phrases::version;
 pub(super) use policy::{purpose, when, without};
 pub(super) use rollout::{rollout_advice, rollout_lack, rollout_notice, rollout_reason};
 pub(super) use routing::{everyone_else, rule, shares};
@@ -33,11 +35,9 @@ pub(super) use run::{attention, changed, direct_call, hint, unstored, waiting};
 pub(super) use step::{label, question, reason, setting, step, summary};
 pub(super) use watch::{log_note, metric_note, no_reason, verdict};
 
-use super::Words;
 use super::host::Host;
-use super::parts::{Caller, Link, NamedTrigger, VersionShare};
 use super::problem::Problem;
-use crate::traffic::routing::shown_qualifier;
+use super::words::Words;
 
 /// The sentence of a problem, and what to do next.
 pub(super) fn problem(problem: &Problem, host: Host) -> Words {
@@ -52,44 +52,4 @@ pub(super) fn problem(problem: &Problem, host: Host) -> Words {
         Problem::Request(problem) => request_problem::request_problem(problem, host),
         Problem::Boundary(problem) => boundary_problem::boundary_problem(problem),
     }
-}
-
-/// `a, b and 3 more`.
-fn some(items: &[String], more: usize) -> String {
-    let shown = items.join(", ");
-    if more == 0 { shown } else { format!("{shown} and {more} more") }
-}
-
-/// `timer trigger nightly (on $default)`.
-fn trigger(NamedTrigger { kind, name, qualifier }: &NamedTrigger) -> String {
-    let on = shown_qualifier(qualifier);
-    format!("{kind} trigger {name} (on {on})")
-}
-
-/// `timer trigger nightly`, `custom domain api.example.com with path /*`.
-fn caller(Caller { kind, name, path, address }: &Caller) -> String {
-    match (path, address) {
-        (Some(path), _) => format!("custom domain {name} with path {path}"),
-        (None, Some(address)) => format!("{kind} trigger {name} ({address})"),
-        (None, None) => format!("{kind} trigger {name}"),
-    }
-}
-
-fn links(links: &[Link]) -> Vec<String> {
-    links.iter().map(|link| format!("{} → {}", link.path, link.target)).collect()
-}
-
-/// `$latest (10%)`, `8 (new) (90%)`.
-fn parts(parts: &[VersionShare]) -> Vec<String> {
-    parts.iter().map(|part| format!("{} ({})", version(part), part.share.percent())).collect()
-}
-
-/// `8 (new)`.
-pub(super) fn version(VersionShare { version, is_new, .. }: &VersionShare) -> String {
-    if *is_new { format!("{version} (new)") } else { version.clone() }
-}
-
-/// `: why`, where it is known.
-fn because(reason: Option<&String>) -> String {
-    reason.map(|reason| format!(": {reason}")).unwrap_or_default()
 }

@@ -1,11 +1,15 @@
 //! What went wrong while a run looked at functions or carried out its plan.
 
+use super::super::doing::Doing;
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::release::{
     CodeLeft, CodePart, GroupStop, LogPlace, NoTrace, ReleaseProblem, Since, Stopped,
 };
-use super::super::{Doing, Words, say};
-use super::{because, doing, plan_change, step};
+use super::super::words::{Words, say};
+use super::api_problem::doing;
+use super::difference::plan_change;
+use super::phrases::because;
+use super::step::step;
 use crate::traffic::routing::shown_alias;
 
 /// The sentence of a problem, and what to do next.

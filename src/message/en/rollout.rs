@@ -6,7 +6,7 @@ use super::super::rollout::{
     Blind, Callers, Evidence, Metric, RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason, State, Told,
     two_decimals,
 };
-use super::super::{Words, say};
+use super::super::words::{Words, say};
 use super::routing::{rule_text, values};
 use crate::text::quoted;
 use crate::traffic::share::Fraction;

@@ -2,7 +2,7 @@
 
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::rollout_order::RolloutOrderProblem;
-use super::super::{Words, say};
+use super::super::words::{Words, say};
 use super::rollout::{blind, standing as state};
 
 /// The sentence of a problem, and what to do next.

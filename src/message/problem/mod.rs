@@ -8,6 +8,7 @@ mod code;
 pub mod input;
 pub mod input_facts;
 pub mod journal;
+mod place;
 pub mod plan;
 pub mod release;
 pub mod request;
@@ -23,23 +24,11 @@ pub use boundary::BoundaryProblem;
 pub use code::Code;
 pub use input::InputProblem;
 pub use journal::JournalProblem;
+pub use place::Where;
 pub use plan::PlanProblem;
 pub use release::ReleaseProblem;
 pub use request::RequestProblem;
 pub use rollout_order::RolloutOrderProblem;
-
-/// A function and where it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Where {
-    /// Its name.
-    pub function: String,
-    /// Its region.
-    pub region: String,
-    /// Its namespace.
-    pub namespace: String,
-}
 
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]

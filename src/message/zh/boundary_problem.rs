@@ -1,8 +1,8 @@
 //! 无法读取程序传入的内容。
 
 use super::super::problem::boundary::{BoundaryProblem, Handed};
-use super::super::{Words, say};
-use super::because;
+use super::super::words::{Words, say};
+use super::phrases::because;
 
 /// The sentence of a problem, and what to do next.
 pub(in crate::message) fn boundary_problem(problem: &BoundaryProblem) -> Words {

@@ -1,7 +1,7 @@
 //! 两个计划之间的差异。
 
-use super::super::Host;
 use super::super::difference::{PlanChange, PlannedStep, RunField, StepKind};
+use super::super::host::Host;
 use crate::traffic::routing::shown_alias;
 
 /// The sentence of a difference.

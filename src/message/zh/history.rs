@@ -1,7 +1,7 @@
 //! 操作记录中之前的运行。
 
-use super::super::Host;
 use super::super::history::{Asked, Finding, NotFinished, Past, PastStep, Pending, Publishes, RunEnd};
+use super::super::host::Host;
 use super::super::routing::Shares;
 use super::super::status::EndState;
 use super::routing::{rules, side};

@@ -6,7 +6,7 @@ use super::super::problem::input::InputProblem;
 use super::super::problem::input_facts::{
     Belongs, Expected, NotAShare, NotStable, Secret, Selector, Twice, Unsupported,
 };
-use super::super::{Words, say};
+use super::super::words::{Words, say};
 use super::given::given;
 use super::rollout::rollout_problem;
 use super::routing::route_problem;

@@ -2,7 +2,7 @@
 
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::request::{PlanFileFlaw, RequestPart, RequestProblem};
-use super::super::{Words, say};
+use super::super::words::{Words, say};
 use super::given::given;
 
 /// The sentence of a problem, and what to do next.

@@ -3,9 +3,9 @@
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::route::{NotARoute, RouteProblem};
 use super::super::routing::{MadeBy, NewPart, RoutingNote, Rule, RuleChange, Ruled, Shares, Takes};
-use super::super::{Words, say};
+use super::super::words::{Words, say};
 use super::given::given;
-use super::parts;
+use super::phrases::{self, parts};
 use crate::traffic::share::Fraction;
 
 /// Who gets what.
@@ -109,7 +109,7 @@ fn version(NewPart { part, made_by }: &NewPart) -> String {
     match made_by {
         Some(MadeBy::Publish) => "本次发布的版本".to_owned(),
         Some(MadeBy::Protect) => "本次保存的版本".to_owned(),
-        None => super::version(part),
+        None => phrases::version(part),
     }
 }
 

@@ -5,7 +5,9 @@ use super::super::hint::{Hint, Ways};
 use super::super::host::{Command, Host, Verb};
 use super::super::progress::{Unstored, Waiting};
 use super::super::status::{Attention, DirectCall};
-use super::{because, caller, problem, step};
+use super::phrases::{because, caller};
+use super::problem;
+use super::step::step;
 
 /// Why something takes longer.
 pub(in crate::message) fn waiting(waiting: &Waiting, _: Host) -> String {

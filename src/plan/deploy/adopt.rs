@@ -6,26 +6,19 @@ use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{Action, Note, Step};
 use crate::scf::function::Condition;
-use crate::scf::version::VersionItem;
 use crate::traffic::routing::Version;
-
-/// The version of a publication that was begun, as far as the list of versions tells.
-pub(in crate::plan) fn made<'a>(made: &'a Made, published: &[&'a VersionItem]) -> Option<&'a Version> {
-    let marked = |item: &&&VersionItem| item.description.as_ref().is_some_and(|text| text.contains(&made.mark));
-    made.version.as_ref().or_else(|| published.iter().find(marked).map(|item| &item.version))
-}
 
 /// Whether it has come to light.
 pub(crate) fn listed(begun: &Made, seen: Option<&ObservedFunction>) -> bool {
     let published = seen.map(ObservedFunction::published).unwrap_or_default();
-    made(begun, &published).is_some()
+    begun.version_among(&published).is_some()
 }
 
 impl Draft<'_> {
     /// That version, where it is what publishing now would make: nothing was published, uploaded or configured since.
     pub(super) fn adoptable(&mut self) -> Option<Version> {
         let begun = self.function.made.as_ref().filter(|_| self.function.publish)?;
-        let Some(version) = made(begun, &self.users.published).cloned() else {
+        let Some(version) = begun.version_among(&self.users.published).cloned() else {
             self.notes.push(Note::PublishingBegan { run: begun.run.clone() });
             return None;
         };

@@ -33,7 +33,6 @@ mod resets;
 mod warmth;
 
 pub(crate) use adopt::listed;
-pub(in crate::plan) use adopt::made;
 pub(in crate::plan) use callers::refuse_unknown;
 pub(in crate::plan) use checks::question;
 pub use entry::{DEFAULT_HANDLER, DEFAULT_RUNTIME, place_of};

@@ -7,7 +7,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::FORMAT;
+use super::format::FORMAT;
 use crate::message::problem::journal::Flaw;
 use crate::scf::Fields;
 

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::FORMAT;
 use super::asked::{asked_of, rules_json, rules_of};
 use super::chain::Head;
+use super::format::FORMAT;
 use super::identity::{ImportEntry, LogEntry};
 use super::object::Object;
 use crate::json::Json;

@@ -12,6 +12,7 @@ mod book;
 mod chain;
 mod entry;
 mod existence;
+mod format;
 mod history;
 mod identity;
 mod object;
@@ -32,6 +33,7 @@ pub(super) use book::JournalWriter;
 pub use chain::{Broken, Chain, Fork, Head};
 pub use entry::{AskedFunction, BeginEntry, EndEntry, Entry, Event, FunctionEnd, RecordedAlias, StepEntry};
 pub use existence::existence;
+pub use format::FORMAT;
 pub use history::{HistoryOrder, history};
 pub(super) use identity::is_appid;
 pub use identity::{Identity, ImportEntry, LogEntry};
@@ -44,14 +46,8 @@ pub use scope::Scope;
 pub use unfinished::Left;
 pub(super) use users::Ledger;
 
-use crate::error::Error;
 pub use crate::message::EndState;
-use crate::message::problem::JournalProblem;
 use crate::plan::Recorded;
-
-/// The version of the format that is written. Lines of format 3 have no `log` and no `import`, those of format 2 no `process`
-/// and no `renew` either; both are read like those of this one. Lines of format 1 have no sums.
-pub const FORMAT: u32 = 4;
 
 /// Every run of a journal, the oldest first.
 #[must_use]
@@ -63,9 +59,4 @@ pub fn runs(text: &str) -> Vec<Run> {
 #[must_use]
 pub fn recorded(text: &str) -> Vec<Recorded> {
     Journal::read(text).recorded()
-}
-
-/// Something needs the journal, and a later version of this tool wrote in it.
-fn too_new(format: u32) -> Error {
-    Error::refused(JournalProblem::TooNew { format, known: FORMAT, tool: crate::VERSION })
 }

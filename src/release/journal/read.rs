@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 
 use super::chain::Chain;
 use super::entry::{AskedFunction, BeginEntry, EndEntry, Entry, Event, RecordedAlias, StepEntry};
+use super::format::{FORMAT, too_new};
 use super::identity::Identity;
-use super::{FORMAT, too_new};
 use crate::desired::Made;
 use crate::error::Error;
 use crate::json::Json;

@@ -1,7 +1,7 @@
 //! A server of one's own, by the contract of docs/rollouts.sources.md: it is asked by function for the minutes of two versions,
 //! and answers with calls and bad calls.
 
-use super::{Ask, Counted, MINUTE, Span};
+use super::ask::{Ask, Counted, MINUTE, Span};
 use crate::json::Json;
 use crate::message::rollout::Blind;
 use crate::rollout::figures::list;

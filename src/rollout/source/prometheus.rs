@@ -4,7 +4,7 @@
 //! Two queries of the policy, one of all calls and one of bad ones, are each asked for both versions. The point of a moment is
 //! what the query counted in the minute before it.
 
-use super::{Ask, Counted, Points, Span};
+use super::ask::{Ask, Counted, MINUTE, Points, Span};
 use crate::json::Json;
 use crate::message::rollout::Blind;
 use crate::rollout::figures::list;
@@ -12,7 +12,6 @@ use crate::rollout::ground::Place;
 use crate::rollout::number::of_text;
 use crate::rollout::policy::PLACEHOLDERS;
 
-const MINUTE: u64 = super::MINUTE;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Four requests: all calls and bad calls of the canary, and of stable.

@@ -1,6 +1,7 @@
 //! What the tests share: a cloud of their own, a driver, and random worlds.
 
 pub mod asked;
+pub mod callers;
 pub mod cloud;
 pub mod drive;
 pub mod fault;

@@ -212,16 +212,16 @@ export function atWork(journal: string): any;
  * # Errors
  * Throws `InvalidAlias`, as plain data.
  */
-export function beforeReplay(look: string, alias: string, since: number): string;
+export function beforeReplay(look: string, alias: string | null | undefined, since: number): string;
 
 /**
- * The functions of a look, where all of them can be compared: the request that looks at the day before. `replaces`: rules that are
- * there may go.
+ * The functions of a look, where all of them can be compared: the request that looks at the day before. `replace_rules` (JSON
+ * text): what the inputs say of rules that are there.
  *
  * # Errors
  * Throws `AliasNotFound`, `NotComparable` and `RulesInTheWay`, of all functions at once, as plain data.
  */
-export function beforeRollout(policy: string, look: string, alias: string, replaces: boolean, now_ms: number): string;
+export function beforeRollout(policy: string, look: string, alias: string | null | undefined, replace_rules: string | null | undefined, now_ms: number): string;
 
 /**
  * Whether inputs (JSON text) begin a rollout when they are deployed.
@@ -281,6 +281,14 @@ export function created(journal: string, force: boolean): any;
  * Throws `InvalidInput` as plain data where the journal has no start, and what is wrong with the policy.
  */
 export function decide(policy: string | null | undefined, journal: Uint8Array | number[], facts: string, now: number): any;
+
+/**
+ * The inputs of a project that do not count beside those that were typed (JSON text), by name.
+ *
+ * # Errors
+ * Throws where they are no JSON.
+ */
+export function displacedInputs(typed: string): string[];
 
 /**
  * What a line of a journal says of a function: `{ created, region, namespace, name }`, `created` false where it was deleted;
@@ -656,7 +664,7 @@ export function rolloutSource(journal: string, named: string[], now_ms: number):
  * # Errors
  * As `beforeRollout`.
  */
-export function rolloutStart(policy: string, look: string, alias: string, about: string, now_ms: number): string;
+export function rolloutStart(policy: string, look: string, alias: string | null | undefined, about: string, now_ms: number): string;
 
 /**
  * What a tick comes to: `{ decision, line, request?, hook?, confirm, more }`. `besides`: `{ zones?, missing?, commands?, who? }`. A look has
@@ -713,7 +721,7 @@ export function sourceAddress(policy: string): string | undefined;
  * # Errors
  * As `beforeRollout`.
  */
-export function sourceBefore(policy: string, look: string, alias: string, named: string[], now_ms: number): any;
+export function sourceBefore(policy: string, look: string, alias: string | null | undefined, named: string[], now_ms: number): any;
 
 /**
  * The stage that a plan file is for; `undefined` where it names none, or can't be read.
@@ -775,7 +783,7 @@ export interface InitOutput {
     readonly abortion: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly atWork: (a: number, b: number) => [number, number, number];
     readonly beforeReplay: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
-    readonly beforeRollout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number, number];
+    readonly beforeRollout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number, number];
     readonly beginsRollout: (a: number, b: number) => [number, number, number];
     readonly check: (a: number, b: number) => [number, number, number];
     readonly checkEndpoint: (a: number, b: number) => [number, number];
@@ -783,6 +791,7 @@ export interface InitOutput {
     readonly checkRolloutFile: (a: number, b: number) => [number, number];
     readonly created: (a: number, b: number, c: number) => [number, number, number];
     readonly decide: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+    readonly displacedInputs: (a: number, b: number) => [number, number, number, number];
     readonly existenceIn: (a: number, b: number) => [number, number, number];
     readonly guardFigures: (a: number, b: number) => [number, number, number];
     readonly hasher_finish: (a: number) => [number, number];

@@ -532,7 +532,7 @@ export function atWork(journal) {
  * # Errors
  * Throws `InvalidAlias`, as plain data.
  * @param {string} look
- * @param {string} alias
+ * @param {string | null | undefined} alias
  * @param {number} since
  * @returns {string}
  */
@@ -545,7 +545,7 @@ export function beforeReplay(look, alias, since) {
         try {
             ptr0 = passStringToWasm0(look, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
-            ptr1 = passStringToWasm0(alias, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr1 = isLikeNone(alias) ? 0 : passStringToWasm0(alias, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;
         } catch (e) {
             if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
@@ -568,39 +568,41 @@ export function beforeReplay(look, alias, since) {
 }
 
 /**
- * The functions of a look, where all of them can be compared: the request that looks at the day before. `replaces`: rules that are
- * there may go.
+ * The functions of a look, where all of them can be compared: the request that looks at the day before. `replace_rules` (JSON
+ * text): what the inputs say of rules that are there.
  *
  * # Errors
  * Throws `AliasNotFound`, `NotComparable` and `RulesInTheWay`, of all functions at once, as plain data.
  * @param {string} policy
  * @param {string} look
- * @param {string} alias
- * @param {boolean} replaces
+ * @param {string | null | undefined} alias
+ * @param {string | null | undefined} replace_rules
  * @param {number} now_ms
  * @returns {string}
  */
-export function beforeRollout(policy, look, alias, replaces, now_ms) {
+export function beforeRollout(policy, look, alias, replace_rules, now_ms) {
     let deferred7_0;
     let deferred7_1;
     try {
-        const val4 = +replaces;
         const val5 = +now_ms;
-        let ptr0, len0, ptr1, len1, ptr2, len2;
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
         try {
             ptr0 = passStringToWasm0(policy, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
             ptr1 = passStringToWasm0(look, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;
-            ptr2 = passStringToWasm0(alias, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr2 = isLikeNone(alias) ? 0 : passStringToWasm0(alias, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len2 = WASM_VECTOR_LEN;
+            ptr3 = isLikeNone(replace_rules) ? 0 : passStringToWasm0(replace_rules, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len3 = WASM_VECTOR_LEN;
         } catch (e) {
+            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
             if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
             if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.beforeRollout(ptr0, len0, ptr1, len1, ptr2, len2, val4, val5);
+        const ret = wasm.beforeRollout(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, val5);
         var ptr6 = ret[0];
         var len6 = ret[1];
         if (ret[3]) {
@@ -754,6 +756,26 @@ export function decide(policy, journal, facts, now) {
         throw takeFromExternrefTable0(ret[1]);
     }
     return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * The inputs of a project that do not count beside those that were typed (JSON text), by name.
+ *
+ * # Errors
+ * Throws where they are no JSON.
+ * @param {string} typed
+ * @returns {string[]}
+ */
+export function displacedInputs(typed) {
+    const ptr0 = passStringToWasm0(typed, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.displacedInputs(ptr0, len0);
+    if (ret[3]) {
+        throw takeFromExternrefTable0(ret[2]);
+    }
+    var v2 = getArrayJsValueFromWasm0(ret[0], ret[1]);
+    wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+    return v2;
 }
 
 /**
@@ -1976,7 +1998,7 @@ export function rolloutSource(journal, named, now_ms) {
  * As `beforeRollout`.
  * @param {string} policy
  * @param {string} look
- * @param {string} alias
+ * @param {string | null | undefined} alias
  * @param {string} about
  * @param {number} now_ms
  * @returns {string}
@@ -1992,7 +2014,7 @@ export function rolloutStart(policy, look, alias, about, now_ms) {
             len0 = WASM_VECTOR_LEN;
             ptr1 = passStringToWasm0(look, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;
-            ptr2 = passStringToWasm0(alias, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr2 = isLikeNone(alias) ? 0 : passStringToWasm0(alias, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len2 = WASM_VECTOR_LEN;
             ptr3 = passStringToWasm0(about, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len3 = WASM_VECTOR_LEN;
@@ -2202,7 +2224,7 @@ export function sourceAddress(policy) {
  * As `beforeRollout`.
  * @param {string} policy
  * @param {string} look
- * @param {string} alias
+ * @param {string | null | undefined} alias
  * @param {string[]} named
  * @param {number} now_ms
  * @returns {any}
@@ -2215,7 +2237,7 @@ export function sourceBefore(policy, look, alias, named, now_ms) {
         len0 = WASM_VECTOR_LEN;
         ptr1 = passStringToWasm0(look, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len1 = WASM_VECTOR_LEN;
-        ptr2 = passStringToWasm0(alias, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        ptr2 = isLikeNone(alias) ? 0 : passStringToWasm0(alias, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len2 = WASM_VECTOR_LEN;
         ptr3 = passArrayJsValueToWasm0(named, wasm.__wbindgen_malloc);
         len3 = WASM_VECTOR_LEN;

@@ -12,6 +12,7 @@ import { credentialsFrom, readProject, warnOfOpenFiles } from '../project/index.
 import { accountHead } from '../render/account.js'
 import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
 import { sourceFrom } from '../runtime/sources.js'
+import { speakTo } from '../words/reader.js'
 import { storeOf } from './hosts.js'
 import { readPolicy } from './policy-file.js'
 
@@ -125,6 +126,7 @@ export async function openRun({ parsed, env, cwd }, { whole = false, createBucke
 export async function openProject({ parsed, env, cwd }) {
   const { cwd: dir = '.', file, component } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
   const { stage } = placeOf(parsed.inputs)
+  speakTo({ place: placeOf(parsed.inputs) })
   const project = await readProject({ resolveStage, cwd: resolve(cwd, dir), file, env, stage, component })
   checkFile(project.inputs)
   return project

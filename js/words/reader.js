@@ -11,7 +11,11 @@
  * @typedef {'cli' | 'sls' | 'osls' | 'console' | 'program'} HostName `sls`: the component; `osls`: the plugin; `console`: the
  *   release console, whose reader types commands of the command line
  */
-/** @typedef {{ language: Language, host: HostName }} Reader */
+/**
+ * @typedef {{ stage?: string, region?: string, namespace?: string }} TypedPlace where the command is at work, as far as it was
+ *   typed: a command that a sentence names must be typed with the same, or it would act somewhere else
+ */
+/** @typedef {{ language: Language, host: HostName, place?: TypedPlace }} Reader */
 
 /** @type {readonly Language[]} */
 export const languages = ['en', 'zh']
@@ -22,7 +26,7 @@ export const hosts = ['cli', 'sls', 'osls', 'console', 'program']
 /** @type {Reader} */
 let reader = { language: 'en', host: 'program' }
 
-/** The module's own way to be told. @type {((language: string, host: string) => void) | undefined} */
+/** The module's own way to be told. @type {((language: string, host: string, place: string[]) => void) | undefined} */
 let tellModule
 
 /** @returns {Readonly<Reader>} */
@@ -37,7 +41,16 @@ export function currentReader() {
  */
 export function speakTo(wanted) {
   reader = { ...reader, ...wanted }
-  tellModule?.(reader.language, reader.host)
+  tell()
+}
+
+function tell() {
+  tellModule?.(reader.language, reader.host, placeTyped().flat())
+}
+
+/** @returns {[flag: string, value: string][]} */
+export function placeTyped() {
+  return Object.entries(reader.place ?? {}).filter(([, value]) => value !== undefined)
 }
 
 /**
@@ -46,7 +59,7 @@ export function speakTo(wanted) {
  * @param {object} module
  */
 export function connect(module) {
-  const { setReader } = /** @type {{ setReader?: (language: string, host: string) => void }} */ (module)
+  const { setReader } = /** @type {{ setReader?: typeof tellModule }} */ (module)
   tellModule = setReader
-  tellModule?.(reader.language, reader.host)
+  tell()
 }

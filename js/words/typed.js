@@ -1,7 +1,7 @@
 // @ts-check
 /** How a command is typed where a sentence is read. src/message/host.rs has the same rules for what Rust says. */
 /** @import { HostName } from './reader.js' */
-import { currentReader } from './reader.js'
+import { currentReader, placeTyped } from './reader.js'
 
 /**
  * A command that a sentence names.
@@ -124,7 +124,13 @@ export function typedFor(command, host) {
 function onCommandLine(command) {
   const { verb, of = [], flags = {} } = command
   const given = Object.entries(flags).map(([name, value]) => `--${kebab(name)}${value === true ? '' : ` ${value}`}`)
-  return `${['grayscale', verb, ...of, ...given].join(' ')}${stageFlag(command)}`
+  const place = placeTyped()
+  // `dev` need not be typed where no stage was
+  const bare = command.stage === 'dev' && place.every(([flag]) => flag !== 'stage')
+  const stage = command.stage && !bare ? [['stage', command.stage]] : []
+  const others = place.filter(([flag]) => (flag === 'stage' ? stage.length === 0 : flags[flag] === undefined))
+  const where = [...stage, ...others].map(([flag, value]) => `--${flag} ${value}`)
+  return ['grayscale', verb, ...of, ...given, ...where].join(' ')
 }
 
 /** @param {Command} command */

@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use super::reader;
+
 /// Where people type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Host {
@@ -118,9 +120,9 @@ impl<'a> Command<'a> {
         self
     }
 
-    /// In a stage, since another one is another project; `dev` need not be typed.
+    /// In a stage, since another one is another project; `dev` need not be typed where nothing else was.
     pub(super) fn in_stage(mut self, stage: &'a str) -> Self {
-        self.stage = Some(stage).filter(|stage| *stage != "dev" && !stage.is_empty());
+        self.stage = Some(stage).filter(|stage| !stage.is_empty());
         self
     }
 
@@ -149,11 +151,23 @@ impl<'a> Command<'a> {
                 text.push_str(value);
             }
         }
-        text + &self.stage_flag()
+        let place = reader::place();
+        let stage = self.stage.filter(|stage| *stage != "dev" || place.iter().any(|(flag, _)| flag == "stage"));
+        let stage = stage.map(|stage| ("stage", stage));
+        let others = place.iter().map(|(flag, value)| (flag.as_str(), value.as_str()));
+        let others = others.filter(|(flag, _)| match *flag {
+            "stage" => stage.is_none(),
+            flag => self.flags.iter().all(|(given, _)| *given != flag),
+        });
+        for (flag, value) in stage.into_iter().chain(others) {
+            text.extend([" --", flag, " ", value]);
+        }
+        text
     }
 
     fn stage_flag(&self) -> String {
-        self.stage.map(|stage| [" --stage ", stage].concat()).unwrap_or_default()
+        let stage = self.stage.filter(|stage| *stage != "dev");
+        stage.map(|stage| [" --stage ", stage].concat()).unwrap_or_default()
     }
 
     /// Flags, and what stands behind the verb, as inputs.

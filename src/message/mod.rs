@@ -51,7 +51,7 @@ pub use problem::{Code, Problem};
 pub use progress::{Unstored, Waiting};
 pub use question::Question;
 pub(crate) use reader::now;
-pub use reader::{Language, Reader, facts_only, reader, set_reader};
+pub use reader::{Language, Reader, facts_only, reader, set_place, set_reader};
 pub use reason::Reason;
 pub use rollback_note::RollbackNote;
 pub use rollout::{RolloutAdvice, RolloutLack, RolloutNotice, RolloutReason};

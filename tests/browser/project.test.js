@@ -192,7 +192,7 @@ test('a tab that was closed in the middle: the next one takes its turn at once, 
     return true
   })
   await two.getByRole('button', { name: 'Refresh' }).click()
-  await two.getByText(/A run broke off: Release of mail/).waitFor()
+  await two.getByText(/Interrupted run: Release of mail/).waitFor()
   await two.getByRole('button', { name: 'Put it back' }).click()
   await two.getByRole('dialog').getByRole('button', { name: 'Put back', exact: true }).click()
   await ended(two, /Put back mail/)
@@ -206,7 +206,7 @@ test('a tab of another browser is not taken for one that was closed', async (t) 
   await atWork(store(), { who: 'ann@console (laptop)', process: elsewhere })
   const page = await visit(served.url)
   await page.getByText(/^A run is under way: Release .*by ann@console \(laptop\), since /).waitFor()
-  assert.equal(await page.getByText(/A run broke off/).count(), 0)
+  assert.equal(await page.getByText(/Interrupted run:/).count(), 0)
 })
 
 test('what is wrong with a shared store is readable on the page, and a rollback goes on', async (t) => {

@@ -103,9 +103,8 @@ test('a run of the page is told by the command line, and one of the command line
   assert.deepEqual(complaints, [])
 })
 
-test('who is at work elsewhere is named on the page; a release waits, and a rollback takes over', async (t) => {
+test('a release is refused while another run is active, and the page names that run', async (t) => {
   const { client, served, store } = await inProject(t)
-  await canary(client, 'cart', '2', 0.9)
   await atWork(store(), { who: 'ann@laptop (pid 7)', process: thisMark() })
   const { page: visit } = await browse(t)
   const page = await visit(served.url)
@@ -115,7 +114,16 @@ test('who is at work elsewhere is named on the page; a release waits, and a roll
   const refused = await ended(page, /Release mail/, 'Failed')
   assert.match(await refused.innerText(), /Locked[\s\S]*ann@laptop/)
   assert.equal(await routing(client, 'mail'), '1')
-  await page.getByRole('link', { name: 'Functions' }).click()
+})
+
+test('a rollback takes over from another run', async (t) => {
+  const { client, served, store } = await inProject(t)
+  await canary(client, 'cart', '2', 0.9)
+  await atWork(store(), { who: 'ann@laptop (pid 7)', process: thisMark() })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 2)
+  await page.getByText(/^A run is under way/).waitFor()
   await rollBack(page, 'cart', 2).click()
   await page.getByRole('article', { name: /Rollback cart/ }).waitFor()
   while ((await routing(client, 'cart')) !== '2') await new Promise((next) => setTimeout(next, 50))

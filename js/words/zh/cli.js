@@ -68,7 +68,7 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
     resume: () => '正在继续',
     abort: () => '正在恢复',
     remove: () => '正在删除',
-    rollout: () => '正在推进渐进发布',
+    rollout: () => '正在查看渐进发布',
     publish: () => '正在发布版本',
     prune: () => '正在清理',
     createAlias: () => '正在创建别名',

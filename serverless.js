@@ -9,6 +9,10 @@
 const { realpathSync } = require('node:fs')
 const { createRequire } = require('node:module')
 const { join } = require('node:path')
+const { languageIn } = require('./js/inputs/locale.cjs')
+
+/** What is wrong, in the language of the person: these errors come before everything that could say them. */
+const zh = languageIn(process.env) === 'zh'
 
 /**
  * The engine's base class. `@serverless/core` belongs to the `sls` that runs us, so it is looked for there first.
@@ -29,7 +33,9 @@ function engineComponent() {
 class WithoutEngine {
   constructor() {
     throw new Error(
-      "This class is a component for sls, and @serverless/core, which comes with sls, was not found. Run it by sls; in a program of your own, write: import { Grayscale } from 'scf-grayscale'",
+      zh
+        ? "这个类是 sls 的组件，但没有找到随 sls 提供的 @serverless/core。请用 sls 运行它；在自己的程序中请写：import { Grayscale } from 'scf-grayscale'"
+        : "This class is a component for sls, and @serverless/core, which comes with sls, was not found. Run it by sls; in a program of your own, write: import { Grayscale } from 'scf-grayscale'",
     )
   }
 }
@@ -101,7 +107,11 @@ const OLDEST_NODE = 20
 async function shell() {
   try {
     if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
-      throw new Error(`scf-grayscale needs Node.js ${OLDEST_NODE} or later; sls runs on ${process.version} here`)
+      throw new Error(
+        zh
+          ? `scf-grayscale 需要 Node.js ${OLDEST_NODE} 或更高版本；此处 sls 运行在 ${process.version} 上`
+          : `scf-grayscale needs Node.js ${OLDEST_NODE} or later; sls runs on ${process.version} here`,
+      )
     }
     return await import('./js/sls/index.js')
   } catch (error) {
@@ -138,7 +148,9 @@ for (const name of imported) {
   Object.defineProperty(exported, name, {
     get() {
       throw new Error(
-        `require('scf-grayscale') is the component for sls and has no ${name}. Write: import { ${name} } from 'scf-grayscale'; in CommonJS: const { ${name} } = await import('scf-grayscale')`,
+        zh
+          ? `require('scf-grayscale') 得到的是 sls 的组件，其中没有 ${name}。请写：import { ${name} } from 'scf-grayscale'；在 CommonJS 中请写：const { ${name} } = await import('scf-grayscale')`
+          : `require('scf-grayscale') is the component for sls and has no ${name}. Write: import { ${name} } from 'scf-grayscale'; in CommonJS: const { ${name} } = await import('scf-grayscale')`,
       )
     },
   })

@@ -36,7 +36,7 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} [cosDir] holds code packages as <bucket>/<object>, beside the objects that are uploaded
  * @property {import('./faults/rules.js').Rule[]} [faults] what goes wrong, and when
  * @property {string} [faultsFile] the same in a file; its rules come behind those of `faults`
- * @property {import('./policy.js').Policy} [policy] of CAM: what the key may do; everything unless told
+ * @property {import('./policy.js').Policy} [policy] of CAM: what the key may do; everything by default
  * @property {string} [policyFile] the same in a file
  * @property {number} [metricDelaySeconds] after the end of a minute, until GetMonitorData shows it; by default the minute that
  *   runs is shown too

@@ -128,7 +128,7 @@ const FLAGS = {
   policy: {
     hint: 'FILE',
     description:
-      'A policy of CAM that says what the key may do, as `grayscale policy` prints it; unless told, everything',
+      'A policy of CAM that says what the key may do, as `grayscale policy` prints it (default: everything is allowed)',
     set: (options, value) => {
       options.policyFile = value
     },

@@ -18,7 +18,7 @@ export const UIN = '100000000001'
  * @typedef {object} Configuration
  * @property {string} handler
  * @property {string} runtime
- * @property {'Event' | 'HTTP'} [type] Event unless told
+ * @property {'Event' | 'HTTP'} [type] Event by default
  * @property {number} memoryMb
  * @property {number} timeoutSeconds
  * @property {number} initTimeoutSeconds
@@ -97,7 +97,7 @@ export const UIN = '100000000001'
  * @property {number} [reservedMb] of the account's concurrency; 0 switches the function off
  * @property {boolean} publishNext a version is to be published when the update under way is Active
  * @property {number} addTimeMs
- * @property {import('./async.js').AsyncSettings} [async] unless told, the documented ones
+ * @property {import('./async.js').AsyncSettings} [async] by default the documented ones
  */
 
 /**

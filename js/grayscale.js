@@ -51,7 +51,7 @@ export class Grayscale {
     this.#fromJournal = fromJournal(this.#store, options)
     /** Any alias over any two versions: `list`, `create`, `update`, `delete`, and what the last three would do. */
     this.aliases = aliasesOf(this.#runner)
-    /** Releases in steps that judge themselves. */
+    /** Releases in steps with automatic checks. */
     this.#outgoing = new Outgoing(options, this.#runner)
     this.rollouts = rolloutsOf({
       runner: this.#runner,
@@ -142,7 +142,7 @@ export class Grayscale {
   /**
    * Says which permissions commands need, as a policy of Tencent Cloud's CAM. Calls nobody.
    *
-   * @param {string | string[]} [commands] as the command line has them: `deploy`, `alias update`; all unless told
+   * @param {string | string[]} [commands] as the command line has them: `deploy`, `alias update`; all by default
    * @param {any} [inputs] as in serverless.yml: what they ask for is all that counts
    * @returns {PolicyDocument}
    * @throws {GrayscaleError} `UnknownCommand`, and what is wrong with the inputs
@@ -178,7 +178,7 @@ export class Grayscale {
    * Deletes published versions that nothing names: no alias, no trigger, no rollback to the routing before the last change.
    * The newest usable ones stay, and always the last published one.
    *
-   * @param {PruneInputs} [args] `keep`: so many of the newest, 10 unless told;
+   * @param {PruneInputs} [args] `keep`: so many of the newest, 10 by default;
    *   `provisioned`: release provisioned concurrency instead, and delete no version;
    *   `functions`: by name or as inputs, in the place of a `project`
    * @param {FunctionOptions} [options]
@@ -240,9 +240,9 @@ export class Grayscale {
    * The functions that there are, those that need a person first.
    *
    * @param {{ region?: string | string[], namespace?: string | string[], alias?: string, triggers?: boolean, read?: string[] }} [args]
-   *   where to look: this object's region, and all of its namespaces, unless told. With `triggers`, triggers and custom
+   *   where to look: this object's region, and all of its namespaces by default. With `triggers`, triggers and custom
    *   domains are read too, and each row says what calls a version directly. `read`: the functions whose alias is read, as
-   *   `region/namespace/name`; the rows of the others have no `split`. All of them unless told
+   *   `region/namespace/name`; the rows of the others have no `split`. All of them by default
    * @param {RunOptions} [options] `onEvent` gets `{ type: 'functions', rows }`: all of them when they are listed, then each
    *   as its alias was read
    * @returns {Promise<FunctionRow[]>}
@@ -330,7 +330,7 @@ export class Grayscale {
    * Gives each alias back what it said before a run, rules included. Code, settings, versions and triggers stay as they are;
    * an alias that someone changed since stays too (`ChangedSince`).
    *
-   * @param {string} [run] its id, or the beginning of it; the last run that moved traffic unless told
+   * @param {string} [run] its id, or the beginning of it; the last run that moved traffic by default
    * @param {FunctionOptions} [options] `project` as for `abort`
    * @returns {Promise<RunResult>}
    * @throws {GrayscaleError} `NothingToUndo`, `UnknownRun`, `NotOfProject`
@@ -365,7 +365,7 @@ export class Grayscale {
    * The runs that the journal tells of, the newest first. With `verify`, also whether its lines are consistent: a forger can see to that
    * too.
    *
-   * @param {{ verify?: boolean, limit?: number | string }} [args] `limit`: 20 unless told
+   * @param {{ verify?: boolean, limit?: number | string }} [args] `limit`: 20 by default
    * @returns {Promise<History>}
    * @throws {GrayscaleError} `JournalBroken` with the first line that is not as it was, and the runs in `result`;
    *   `JournalTooNew`
@@ -389,7 +389,7 @@ export class Grayscale {
    * Copies a journal into the store, which several machines use, so that its runs can be told, undone and continued there.
    * Nothing is deleted. A second import does nothing.
    *
-   * @param {{ from?: Store, force?: boolean }} [options] `from`: the store's own `local` unless told; `force`: also a journal
+   * @param {{ from?: Store, force?: boolean }} [options] `from`: the store's own `local` by default; `force`: also a journal
    *   in which a line was changed
    * @returns {Promise<StoreImport>}
    * @throws {GrayscaleError} `StoreNeeded`, `NothingToImport`, `StoreNotEmpty`, `Locked`, `OtherAccount`, `JournalBroken`
@@ -403,7 +403,7 @@ export class Grayscale {
    * Calls a function and says what came of it: what it returned, how long it took, the end of its log.
    *
    * @param {FunctionArgs & { event?: unknown, qualifier?: string, routingKey?: Record<string, string> | string }} args `event`:
-   *   text is JSON text; `qualifier`: an alias or a version, `$default` unless told
+   *   text is JSON text; `qualifier`: an alias or a version, `$default` by default
    * @param {FunctionOptions} [options]
    * @returns {Promise<Invoked>}
    * @throws {GrayscaleError} `FunctionError` where the function failed, `PlatformError` where it could not be run; what is
@@ -418,7 +418,7 @@ export class Grayscale {
    * and errors by message, unless it is followed. With the `cursor` of the last answer, what is new since.
    *
    * @param {FunctionArgs & { interval?: number, ago?: number, limit?: number, version?: string, alias?: string, requestId?: string,
-   *   errors?: boolean, follow?: boolean, cursor?: string }} args `interval`: so many seconds back, an hour unless told;
+   *   errors?: boolean, follow?: boolean, cursor?: string }} args `interval`: so many seconds back, an hour by default;
    *   `ago`: up to so many seconds ago, instead of up to now; `follow`: leave out what has not ended yet, it comes with the cursor; `alias`: calls through this alias alone
    * @param {FunctionOptions} [options]
    * @returns {Promise<LogReport>}
@@ -433,7 +433,7 @@ export class Grayscale {
    *
    * @param {FunctionArgs & { period?: number, interval?: number, since?: string, version?: string | string[], alias?: string,
    *   maxErrorRate?: number | string, minInvocations?: number }} args `period`: 60, 300, 3600 or 86400 seconds;
-   *   `interval`: so many seconds back, 15 periods unless told; `since`: `upload`, or a time of ISO 8601 with its offset;
+   *   `interval`: so many seconds back, 15 periods by default; `since`: `upload`, or a time of ISO 8601 with its offset;
    *   `maxErrorRate`: the part of calls that may fail, 0 to 1 or a percentage, of the named versions, else of `$LATEST`
    * @param {FunctionOptions} [options]
    * @returns {Promise<MetricReport>}

@@ -9,9 +9,9 @@ import { usageError } from './errors.js'
  * @typedef {object} Options
  * @property {Credentials | (() => Credentials | Promise<Credentials>)} [credentials] a function is asked before each call,
  *   since tokens expire in the middle of a release
- * @property {string} [region] where inputs name none; `ap-guangzhou` unless told
- * @property {string} [namespace] where inputs name none; `default` unless told
- * @property {string} [stage] where inputs name none; `dev` unless told
+ * @property {string} [region] where inputs name none (default `ap-guangzhou`)
+ * @property {string} [namespace] where inputs name none (default `default`)
+ * @property {string} [stage] where inputs name none (default `dev`)
  * @property {string} [endpoint] instead of `https://<service>.tencentcloudapi.com`
  * @property {boolean} [insecure] `endpoint` may be plain HTTP to another machine: code, variables and tokens can be read on
  *   the way
@@ -21,22 +21,22 @@ import { usageError } from './errors.js'
  *   variables: plans and errors show `(from env.NAME)` in their place
  * @property {typeof globalThis.fetch} [fetch] instead of the platform's
  * @property {Transport} [transport] instead of one over `fetch`
- * @property {Store} [store] where the journal lies; in memory unless told
- * @property {string} [cwd] where relative `src` paths start; the process's directory unless told
- * @property {string} [root] the project's directory, which code has to be in; `cwd` unless told
+ * @property {Store} [store] where the journal lies; in memory by default
+ * @property {string} [cwd] where relative `src` paths start; the process's directory by default
+ * @property {string} [root] the project's directory, which code has to be in; `cwd` by default
  * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
  * @property {boolean} [createBucket] the bucket for packages that are too large for a request of the API is created where it
- *   does not exist; `BucketMissing` unless told
- * @property {string} [appId] of the account; buckets are named with it. Read from the account where it is needed, unless told
+ *   does not exist; `BucketMissing` by default
+ * @property {string} [appId] of the account; buckets are named with it. By default it is read from the account where it is needed
  * @property {boolean} [utc] times are told in UTC, instead of this machine's zone
  * @property {import('./runtime/sources.js').Source} [source] the server that the figures of rollouts come from, where a policy
  *   names one: its address and what proves who asks. With it, also where it is `{}`, an address in a policy counts only if it is
  *   this one, or came from an environment variable; without it a policy that `rollouts.start` is given is trusted
  * @property {Record<string, string | undefined>} [variables] what `${env:NAME}` in the policy of a rollout stands for; in Node the
- *   environment of this process unless told. Files of a project don't count: they come with a repository
+ *   environment of this process by default. Files of a project don't count: they come with a repository
  * @property {boolean} [commands] `false`: hooks that are commands are not run here
  * @property {import('./runtime/clock.js').Clock} [clock] instead of this machine's clocks: for simulations, whose time is their own
- * @property {string} [who] who runs this, for the journal; user, host and process unless told
+ * @property {string} [who] who runs this, for the journal; user, host and process by default
  */
 
 /**

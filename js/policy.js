@@ -7,7 +7,7 @@ import { prepared } from './runtime/request.js'
 
 /**
  * @param {object} asked
- * @param {string | string[]} [asked.commands] as they are typed: `deploy`, `alias update`; all unless told
+ * @param {string | string[]} [asked.commands] as they are typed: `deploy`, `alias update`; all by default
  * @param {any} [asked.inputs] of the project; without them everything counts that the commands can do
  * @param {boolean} [asked.exact] what the inputs ask for is all; else flags may ask for more
  * @param {string} [asked.stage]

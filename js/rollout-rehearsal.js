@@ -46,7 +46,7 @@ export function rehearsalOf(look) {
      *
      * @param {Inputs} inputs which functions
      * @param {{ policy?: unknown, seconds?: number, runs?: number, seed?: number } & RunOptions} [options] `policy` as of `start`;
-     *   `seconds`: so far back, a day unless told; `runs`: rehearsals of each kind, 200 unless told
+     *   `seconds`: so far back, a day by default; `runs`: rehearsals of each kind, 200 by default
      * @returns {Promise<{ seed: number, functions: import('./rollout-replay.js').Replayed[] }>}
      */
     async replay(inputs, { policy = inputs.rollout || true, seconds = DAY, runs = 200, seed = 1, ...how } = {}) {

@@ -83,7 +83,7 @@ export function beginsRollout(inputs) {
  *
  * @param {unknown} policy the name of a preset, or a map
  * @param {({ rate: number, base: number, phi?: number } | { minutes: [calls: number, bad: number][] }) & { seed?: number }} traffic
- *   calls a minute, the share of them that is bad, and how much bad calls scatter (1, unless told: chance alone); or minutes that
+ *   calls a minute, the share of them that is bad, and how much bad calls scatter (default 1: chance alone); or minutes that
  *   were recorded, one after the other
  * @returns {{ steps: { share: number, rate: number, calls: [median: number, p90: number] | null, broken: number | null, ten: number | null, four: number | null }[], advice: { code: string, params?: Record<string, any>, text: string }[] }}
  *   `rate` is the canary's calls a minute; `broken`, `ten` and `four` are the median of minutes until a canary is seen whose calls

@@ -38,13 +38,13 @@ const READ_AT_ONCE = 8
 
 /** @typedef {RunResult & { rollout: RolloutState }} RolledOut a deploy, and the rollout that began with it */
 
-/** @typedef {{ id?: string } & RunOptions} OfRollout `id`: of the rollout that is meant; the newest one unless told */
+/** @typedef {{ id?: string } & RunOptions} OfRollout `id`: of the rollout that is meant; the newest one by default */
 
 /** Looks that are made for an order while others look at the same moment. */
 const MOST_LOOKS = 5
 
 /**
- * Rollouts: releases in steps that judge themselves between them. What happens next is decided in Rust, from the rollout's
+ * Rollouts: releases in steps with automatic checks between them. What happens next is decided in Rust, from the rollout's
  * journal and from what is seen; this looks, appends and runs what was decided.
  *
  * @param {{ runner: Runner, store: Store, logs: Logs, outgoing: Outgoing, options: Options }} parts
@@ -311,7 +311,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      *
      * @param {Inputs} inputs as for `deploy`; what they say of shares and publishing is left to the rollout
      * @param {{ policy?: unknown, replace?: boolean } & RunOptions} [options] `policy`: the name of a preset, or the whole policy;
-     *   that of the inputs unless told, else `canary`. `replace`: another one that is under way is ended first, with all traffic
+     *   that of the inputs by default, else `canary`. `replace`: another one that is under way is ended first, with all traffic
      *   back on stable
      * @returns {Promise<RolloutState>}
      * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `RolloutInProgress`, `NotComparable`, `RulesInTheWay`; what
@@ -372,7 +372,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
     /**
      * The newest rollouts by their journals alone, the newest first.
      *
-     * @param {{ limit?: number }} [options] `limit`: how many at most, 20 unless told
+     * @param {{ limit?: number }} [options] `limit`: how many at most, 20 by default
      * @returns {Promise<RolloutAbout[]>}
      */
     async list({ limit = 20 } = {}) {

@@ -12,12 +12,12 @@ import { fromCore, usageError } from './errors.js'
 /**
  * @typedef {object} SignOptions
  * @property {string} service such as `scf`
- * @property {string} [method] `POST` unless told
- * @property {string} [path] `/` unless told
+ * @property {string} [method] `POST` by default
+ * @property {string} [path] `/` by default
  * @property {string} [query] exactly as it is sent, without the `?`
  * @property {Record<string, string>} signedHeaders in any order and case; `host` is one of them
  * @property {Body} [body]
- * @property {number} [timestamp] Unix time in seconds; now, unless told
+ * @property {number} [timestamp] Unix time in seconds; now by default
  */
 
 /** @typedef {{ authorization: string, canonicalRequest: string, stringToSign: string, signature: string }} Signature */
@@ -29,12 +29,12 @@ import { fromCore, usageError } from './errors.js'
  * @property {string} action such as `UpdateAlias`
  * @property {string} version the API's, such as `2018-04-16`
  * @property {string} [region]
- * @property {string} [method] `POST` unless told
- * @property {string} [path] `/` unless told
+ * @property {string} [method] `POST` by default
+ * @property {string} [path] `/` by default
  * @property {string} [query] exactly as it is sent, without the `?`
- * @property {string} [contentType] JSON for `POST`, a form for `GET`, unless told
+ * @property {string} [contentType] by default JSON for `POST` and a form for `GET`
  * @property {Body} [body]
- * @property {number} [timestamp] Unix time in seconds; now, unless told
+ * @property {number} [timestamp] Unix time in seconds; now by default
  * @property {string} [token] in place of the credentials' own
  * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
  * @property {string} [requestClient] what the API's log calls this client
@@ -44,12 +44,12 @@ import { fromCore, usageError } from './errors.js'
  * A request of object storage (COS). Its body is not signed.
  *
  * @typedef {object} CosRequest
- * @property {string} [method] `GET` unless told
+ * @property {string} [method] `GET` by default
  * @property {string} path `/` and the object's name as it is, not encoded for a URL
  * @property {Record<string, string>} [params] of the query, decoded; one without a value has an empty one
  * @property {Record<string, string>} headers that are sent, in any order and case; `host` is one of them
- * @property {number} [start] from when the signature is valid, Unix time in seconds; a minute ago, unless told
- * @property {number} [end] until when; 15 minutes from now, unless told
+ * @property {number} [start] from when the signature is valid, Unix time in seconds; a minute ago by default
+ * @property {number} [end] until when; 15 minutes from now by default
  */
 
 /** @typedef {{ authorization: string, httpString: string, stringToSign: string, signature: string }} CosSignature */

@@ -123,7 +123,7 @@
  * @property {Record<string, string>} headers
  * @property {string | Uint8Array} [body]
  * @property {number} [timeoutMs] bounds the whole exchange, the answer's body included
- * @property {number} [mostBytes] what the answer's body has at most; 16 MB unless told
+ * @property {number} [mostBytes] what the answer's body has at most; 16 MB by default
  * @property {AbortSignal} [signal]
  */
 

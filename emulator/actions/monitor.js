@@ -136,7 +136,7 @@ function dataPoint(instance, points, metric, statistics) {
 /**
  * @param {{ Dimensions: { Name: string, Value: string }[] }} instance
  * @param {string} region
- * @param {string} [spelling] of $LATEST that is understood; both unless told
+ * @param {string} [spelling] of $LATEST that is understood; both by default
  * @returns {Dimensions}
  */
 function readDimensions(instance, region, spelling) {

@@ -106,7 +106,7 @@ export class ObjectStorage {
   /**
    * @param {Bucket} bucket
    * @param {string} key
-   * @param {string} [versionId] the newest version unless told
+   * @param {string} [versionId] the newest version by default
    * @returns {Stored}
    */
   read(bucket, key, versionId) {

@@ -20,7 +20,7 @@
  * @property {boolean} [skipped] the action is not carried out, and nobody says so
  * @property {{ code: string, message: string }} [refusal] instead of the action
  * @property {import('../lifecycle.js').Prescribed} [transition] of the change of state that the action begins
- * @property {{ ms: number, reads?: string[] }} [stale] for how long reads know nothing of it; which: all unless told
+ * @property {{ ms: number, reads?: string[] }} [stale] for how long reads know nothing of it; which: all by default
  * @property {import('../metrics.js').Distorted} [metrics] what becomes of points
  * @property {number} [delayMs] before the answer
  * @property {Record<string, string>} [headers] of the answer

@@ -173,7 +173,7 @@ describe('a function that runs asynchronously', () => {
 describe('the settings of asynchronous invocations', () => {
   const shown = async (client) => (await client.call('GetFunctionEventInvokeConfig', FN)).AsyncTriggerConfig
 
-  test('are two retries and six hours unless told', async (t) => {
+  test('are two retries and six hours by default', async (t) => {
     const { client } = await emulator(t)
     await create(client)
     assert.deepEqual(await shown(client), { RetryConfig: [{ RetryNum: 2 }], MsgTTL: 21_600 })
@@ -222,7 +222,7 @@ describe('GetRequestStatus', () => {
     assert.equal((await ask({ StartTime: '2020-01-01 00:00:00', EndTime: '2120-01-01 00:00:00' })).Data.length, 1)
   })
 
-  test('finds only the last quarter of an hour unless told', async (t) => {
+  test('finds only the last quarter of an hour by default', async (t) => {
     const { client, emu } = await emulator(t)
     await create(client)
     const { FunctionRequestId } = await client.invoke('fun01')

@@ -42,7 +42,7 @@ describe('custom domains', () => {
     assert.deepEqual([kept.Protocol, kept.CertConfig], ['HTTPS', { CertificateId: 'c' }])
   })
 
-  test('lists have pages, the newest first unless told otherwise', async (t) => {
+  test('lists have pages, the newest first by default', async (t) => {
     const { client } = await withFunction(t)
     for (const Domain of ['a.example.com', 'b.example.com', 'c.example.com']) {
       await client.call('CreateCustomDomain', { ...DOMAIN, Domain })

@@ -35,7 +35,7 @@ describe('the frequency limit', () => {
     )
   })
 
-  test('is 20 per second unless told', async (t) => {
+  test('is 20 per second by default', async (t) => {
     const { client } = await emulator(t, { rate: undefined })
     const all = await Promise.allSettled(Array.from({ length: 25 }, () => client.call('ListFunctions')))
     assert.equal(all.filter((one) => one.status === 'rejected').length, 5)

@@ -178,7 +178,7 @@ describe('points that come late', () => {
     return { ...made, values }
   }
 
-  test('the minute that runs is shown unless told', async (t) => {
+  test('the minute that runs is shown by default', async (t) => {
     const { values } = await minutes(t, [1, 2, 3])
     assert.deepEqual(await values(), [1, 2, 3])
   })

@@ -114,7 +114,7 @@ describe('rules', () => {
 })
 
 describe('qualifiers', () => {
-  test('InvokeFunction asks $DEFAULT, Invoke asks $LATEST, unless told', async (t) => {
+  test('InvokeFunction asks $DEFAULT, Invoke asks $LATEST by default', async (t) => {
     const { client } = await routed(t, one(1))
     await client.call('CreateAlias', { ...FN, Name: 'prod', FunctionVersion: '2' })
     const asked = async (action, Qualifier) => {

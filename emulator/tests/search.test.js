@@ -299,7 +299,7 @@ describe('pages', () => {
     assert.equal((await messages('event', { From: at + 1, To: at + 2 })).length, 0)
   })
 
-  test('the newest line is first unless told', async (t) => {
+  test('the newest line is first by default', async (t) => {
     const { client, messages } = await searched(t)
     await client.invoke('fun01', { n: 1 })
     assert.match((await messages('*', { Sort: undefined }))[0], /^Report /)

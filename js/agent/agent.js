@@ -18,7 +18,7 @@ const CODE = fileURLToPath(new URL('../../dist/agent', import.meta.url))
  * @property {string} log such as `shop/prod`
  * @property {string} [store] the address of the store
  * @property {string} region where the function is
- * @property {string} [role] whose keys the function uses; the one it has, unless told
+ * @property {string} [role] whose keys the function uses; the one it has by default
  * @property {string} language of what it says
  */
 

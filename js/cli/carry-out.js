@@ -6,7 +6,6 @@
 import { renderPlan, renderResult } from '../render/index.js'
 import { progress, watched } from '../render/progress.js'
 import { shownRun } from '../render/run.js'
-import { clean } from '../render/text.js'
 import { words } from '../words/index.js'
 import { confirmed, someoneIsThere } from './ask.js'
 
@@ -30,7 +29,7 @@ export async function carriedOut(output, { head, plan }, work) {
       output.show((look) => `\n${renderResult(result, { ...look, told })}`)
       output.document(result)
       const { decision, ended, id, waits } = result.rollout ?? {}
-      if (ended || waits) output.say(clean(words().render.rollout.met({ id, ended, why: decision.why.text })))
+      if (ended || waits) output.say(words().render.rollout.met({ id, ended, why: decision.why.text }))
     },
     failed: (/** @type {any} */ { result }, /** @type {Line[] | undefined} */ told) => {
       end()

@@ -67,7 +67,7 @@ export const commands = {
     load: () => import('./commands/list.js'),
   },
   status: {
-    about: 'Show functions, versions, aliases and who gets what',
+    about: 'Show functions, versions, aliases and traffic shares',
     operands: '[functions…]',
     takes: [['<function>']],
     flags: { ...flags.status, ...flags.project, ...flags.common },
@@ -75,13 +75,13 @@ export const commands = {
     load: () => import('./commands/status.js'),
   },
   resume: {
-    about: 'Go on with the last run, which broke off',
+    about: 'Continue the last interrupted run',
     flags: { ...flags.resume, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/resume.js'),
   },
   abort: {
-    about: 'Put back what the last run, which broke off, had shifted',
+    about: 'Undo the traffic shifts of the last interrupted run',
     flags: { ...flags.ofRun, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/abort.js'),
@@ -101,7 +101,7 @@ export const commands = {
     load: () => import('./commands/store.js'),
   },
   rollout: {
-    about: 'Release in steps that judge themselves: start, watch, pause, promote, abort',
+    about: 'Release in steps with automatic checks: start, watch, pause, promote, abort',
     // in two words: a help of 80 columns breaks between them
     operands: `<${rollout.rolloutActions.slice(0, 9).join('|')} | ${rollout.rolloutActions.slice(9).join('|')}> [functions… | gate | file]`,
     takes: [rollout.rolloutActions, ['<function>']],
@@ -118,7 +118,7 @@ export const commands = {
     load: () => import('./commands/rollback.js'),
   },
   undo: {
-    about: 'Give each alias back what it said before a run; the last one, unless told',
+    about: 'Restore each alias to its routing before a run (default: the last run)',
     operands: '[run]',
     takes: [['<run>']],
     flags: { ...flags.ofRun, ...flags.project, ...flags.common },
@@ -126,7 +126,7 @@ export const commands = {
     load: () => import('./commands/undo.js'),
   },
   publish: {
-    about: 'Publish a version of $latest; nothing is deployed, and who gets what stays',
+    about: 'Publish a version of $latest; nothing is deployed, and no traffic moves',
     operands: '[functions…]',
     takes: [['<function>']],
     flags: { ...flags.publish, ...flags.project, ...flags.common },
@@ -175,7 +175,7 @@ export const commands = {
     load: () => import('./commands/logs.js'),
   },
   metrics: {
-    about: 'Show how versions fare side by side: calls, errors, duration, memory',
+    about: 'Compare versions side by side: calls, errors, duration, memory',
     operands: '[function]',
     takes: [['<function>']],
     also: 'metric',

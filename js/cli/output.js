@@ -2,6 +2,7 @@
 /** @import { GrayscaleError } from '../errors.js' */
 /** @import { Look, Paint } from '../render/text.js' */
 import { painter, renderError } from '../render/index.js'
+import { clean } from '../render/text.js'
 
 /**
  * Where text goes: what a command came to on stdout, everything else on stderr. With `json` stdout holds one document.
@@ -51,9 +52,18 @@ export class Output {
     if (this.json) this.stdout.write(`${typeof value === 'string' ? value : JSON.stringify(value)}\n`)
   }
 
-  /** Something to know meanwhile. @param {string} text */
+  /** Something to know meanwhile. It may hold text of others, so control characters are taken out. @param {string} text */
   say(text) {
-    this.stderr.write(`${text}\n`)
+    this.stderr.write(`${clean(text)}\n`)
+  }
+
+  /**
+   * The same in colours; what renders it cleans the text of others.
+   *
+   * @param {(look: Required<Look>) => string} render
+   */
+  tell(render) {
+    this.stderr.write(`${render(this.messages)}\n`)
   }
 
   /**

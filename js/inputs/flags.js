@@ -34,8 +34,7 @@ export const common = {
     value: 'one',
     hint: 'en|zh',
     of: ['en', 'zh'],
-    about:
-      'Language of everything that is said, English or Chinese (also GRAYSCALE_LANG); the one of the locale unless told',
+    about: 'Language of all output, English or Chinese (also GRAYSCALE_LANG; default: by the locale)',
   },
   utc: { value: 'none', about: 'Times in UTC, instead of the zone of this machine' },
   yes: { value: 'none', short: 'y', about: 'Ask nothing' },
@@ -86,9 +85,7 @@ export const anyInput = {
   },
 }
 
-export const alias = input('alias', 'one', 'NAME', 'The alias whose traffic is meant; $default unless told', [
-  '<alias>',
-])
+export const alias = input('alias', 'one', 'NAME', 'The alias whose traffic is meant (default $default)', ['<alias>'])
 export const only = input(
   'only',
   'one',
@@ -106,7 +103,7 @@ const group = input(
   'group',
   'one',
   'HOW',
-  'atomic (unless told): released as one, all put back if one fails; independent: each for itself',
+  'atomic (default): switch together, restore all if one fails; independent: each on its own',
   ['atomic', 'independent'],
 )
 const traffic = input(
@@ -130,7 +127,7 @@ const route = {
 /** @type {Flag} */
 export const force = {
   value: 'none',
-  about: 'Go on although a line of the journal was changed, or a run of another journal came last',
+  about: "Trust the journal even if it was edited, or another journal's run came last",
 }
 
 /** What a rollout may be called. */
@@ -144,7 +141,7 @@ export const release = {
     'rollout',
     'optional',
     'NAME|FILE',
-    'Instead of a fixed share: release in steps that are judged, by a preset (`canary` unless told) or a .yml, .yaml or .json file',
+    'Instead of a fixed share: release in steps that are judged, by a preset (default `canary`) or a .yml, .yaml or .json file',
     presets,
   ),
   publish: input('publish', 'optional', 'NAMES', 'Publish a version of every function, or of these (with commas)', [
@@ -167,7 +164,7 @@ export const release = {
     'true|false',
     'Let publish go with a part of the traffic: all users are then on the same new code',
   ),
-  protect: input('protect', 'truth', 'true|false', 'First publish code that users are on and no version holds'),
+  protect: input('protect', 'truth', 'true|false', 'Publish unpublished code that serves users before overwriting it'),
   'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights, or other rules, replace routing rules'),
   'move-triggers': input(
     'moveTriggers',
@@ -176,7 +173,7 @@ export const release = {
     'Before an upload, let what calls $latest directly call the alias: all but function URLs, or these (with commas)',
   ),
   group,
-  drift: input('drift', 'one', 'HOW', 'adopt (unless told): go on where someone changed an alias since; stop: do not', [
+  drift: input('drift', 'one', 'HOW', 'adopt (default): continue where someone changed an alias since; stop: refuse', [
     'adopt',
     'stop',
   ]),
@@ -184,9 +181,9 @@ export const release = {
     'warm',
     'truth',
     'true|false',
-    'Before the shift, give a version its provisioned concurrency and wait for it: true unless told',
+    'Before the shift, give a version its provisioned concurrency and wait for it (default true)',
   ),
-  'take-over': input('takeOver', 'truth', 'true|false', 'Go on although a run on another machine may be at work'),
+  'take-over': input('takeOver', 'truth', 'true|false', 'Continue even if another run may be in progress'),
   'wait-timeout': waitTimeout,
   force,
   ...anyInput,
@@ -216,7 +213,7 @@ export const ofRun = {
   only: {
     ...only,
     about:
-      'Only these functions, with commas; where there is no project, those that may be moved, as the cloud calls them',
+      'Only these functions, with commas; where there is no project, those that may be moved, by their function names in the cloud',
   },
 }
 /** What `deploy` is asked for, where its policy is to hold nothing else. @type {Flags} */
@@ -224,7 +221,10 @@ export const policy = Object.fromEntries(Object.entries(release).filter(([name])
 
 /** @type {Flags} */
 export const resume = {
-  only: { ...only, about: 'Where there is no project: the functions that may be moved, as the cloud calls them' },
+  only: {
+    ...only,
+    about: 'Where there is no project: the functions that may be moved, by their function names in the cloud',
+  },
   force,
 }
 
@@ -289,7 +289,7 @@ export const prune = {
     'true|false',
     'Release provisioned concurrency of versions that nothing uses; delete no version',
   ),
-  keep: input('keep', 'one', 'N', 'So many of the newest usable versions stay: 10 unless told'),
+  keep: input('keep', 'one', 'N', 'How many of the newest usable versions to keep (default 10)'),
   function: publish.function,
   plan: preview,
   'wait-timeout': waitTimeout,
@@ -322,7 +322,7 @@ export const aliases = {
     ...route,
     about: "A routing rule instead of weights: `x-canary=yes:2`, or `'x-bucket=[0,50):2'`; several times",
   },
-  description: input('description', 'one', 'TEXT', 'What people shall read there; kept unless told'),
+  description: input('description', 'one', 'TEXT', 'Description text (default: unchanged)'),
   'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights, or other rules, replace routing rules'),
   plan: preview,
   'wait-timeout': waitTimeout,
@@ -332,7 +332,7 @@ export const aliases = {
 /** @type {Flags} */
 export const history = {
   verify: { value: 'none', about: 'Check that the lines are consistent with each other; exit code 1 where one is not' },
-  limit: { value: 'one', hint: 'N', about: 'The newest runs: 20 unless told' },
+  limit: { value: 'one', hint: 'N', about: 'How many of the newest runs to show (default 20)' },
 }
 
 /** What `store` is followed by. */
@@ -347,7 +347,7 @@ export const stores = {
 /** @type {Flags} */
 export const invoke = {
   event: input('event', 'one', 'JSON', 'What it is called with: JSON, @FILE, or - for stdin'),
-  qualifier: input('qualifier', 'one', 'NAME', 'An alias or a version; $default unless told', [
+  qualifier: input('qualifier', 'one', 'NAME', 'An alias or a version (default $default)', [
     '<alias>',
     '$latest',
     '<version>',
@@ -362,12 +362,12 @@ const interval = (/** @type {string} */ about) => input('interval', 'one', 'SECO
 /** @type {Flags} */
 export const logs = {
   follow: { value: 'none', short: 'f', about: 'Go on showing what comes, until Ctrl-C; with --json a document a line' },
-  interval: interval('So many seconds back: 3600 unless told, 604800 at most'),
+  interval: interval('How far back, in seconds (default 3600, at most 604800)'),
   ago: input('ago', 'one', 'SECONDS', 'End this many seconds ago instead of now; --interval counts back from there'),
-  limit: input('limit', 'one', 'ROWS', 'The newest rows: 100 unless told, 10000 at most'),
+  limit: input('limit', 'one', 'ROWS', 'How many of the newest rows to show (default 100, at most 10000)'),
   errors: input('errors', 'truth', 'true|false', 'Only invocations that failed'),
-  version: input('version', 'one', 'VERSION', 'Of this version; of all unless told', ['$latest', '<version>']),
-  alias: input('alias', 'one', 'NAME', 'Of calls through this alias; of all calls unless told', ['<alias>']),
+  version: input('version', 'one', 'VERSION', 'Only of this version (default: all)', ['$latest', '<version>']),
+  alias: input('alias', 'one', 'NAME', 'Only of calls through this alias (default: all calls)', ['<alias>']),
   'request-id': input('requestId', 'one', 'ID', 'Of this invocation; if the log lacks its end, by GetRequestStatus'),
   function: ofFunction,
   ...anyInput,
@@ -375,13 +375,13 @@ export const logs = {
 
 /** @type {Flags} */
 export const metrics = {
-  period: input('period', 'one', 'SECONDS', 'Of one point: 60 unless told, or 300, 3600, 86400', [
+  period: input('period', 'one', 'SECONDS', 'Of one point: 60 (default), 300, 3600 or 86400', [
     '60',
     '300',
     '3600',
     '86400',
   ]),
-  interval: interval('So many seconds back, up to the last full minute: 15 periods unless told'),
+  interval: interval('How far back, in seconds, up to the last full minute (default: 15 periods)'),
   since: input(
     'since',
     'one',
@@ -393,22 +393,17 @@ export const metrics = {
     'version',
     'one',
     'VERSIONS',
-    'These (with commas); unless told, $latest, the last published one, and who else has traffic',
+    'These, with commas (default: $latest, the last published one, and others that have traffic)',
     ['$latest', '<version>'],
   ),
-  alias: input('alias', 'one', 'NAME', 'Whose traffic is shown beside them; $default unless told', ['<alias>']),
+  alias: input('alias', 'one', 'NAME', 'Alias whose traffic is shown (default $default)', ['<alias>']),
   'max-error-rate': input(
     'maxErrorRate',
     'one',
     'SHARE',
     'A gate: exit code 0 where at most this part of the calls failed (1%), 1 where more did, 5 where that is not known',
   ),
-  'min-invocations': input(
-    'minInvocations',
-    'one',
-    'N',
-    'So many calls the gate needs to know anything: 1 unless told',
-  ),
+  'min-invocations': input('minInvocations', 'one', 'N', 'How many calls the gate needs for a verdict (default 1)'),
   function: ofFunction,
   ...anyInput,
 }
@@ -417,21 +412,21 @@ export const metrics = {
 export const list = {
   ...project,
   region: { ...project.region, about: 'Such as ap-guangzhou; several with commas' },
-  namespace: { ...project.namespace, about: "The API's namespace; several with commas, all unless told" },
+  namespace: { ...project.namespace, about: "The API's namespace; several with commas (default: all)" },
   triggers: { value: 'none', about: 'Also read triggers and custom domains, and show what calls $latest directly' },
   alias,
 }
 
 /** @type {Flags} */
 export const init = {
-  name: { value: 'one', hint: 'NAME', about: 'What the project is called; the directory unless told' },
+  name: { value: 'one', hint: 'NAME', about: 'Name of the project (default: the name of the directory)' },
   runtime: {
     value: 'one',
     hint: 'RUNTIME',
-    about: 'Of the first function: Nodejs18.15 unless told',
+    about: 'Runtime of the first function (default Nodejs18.15)',
     of: ['<runtime>'],
   },
-  region: { ...project.region, about: 'Where it is released: ap-guangzhou unless told', input: undefined },
+  region: { ...project.region, about: 'Region (default ap-guangzhou)', input: undefined },
   cwd: { ...project.cwd, about: 'The directory, instead of this one; made where it is missing' },
 }
 
@@ -442,13 +437,17 @@ export const console = {
     value: 'one',
     hint: 'env',
     of: ['env'],
-    about: 'env: the local server signs, with the keys of all other commands; unless told, the page asks for keys',
+    about: 'env: the local server signs, with the keys of all other commands (default: the page asks for keys)',
   },
-  port: { value: 'one', hint: 'N', about: 'Where it listens; unless told the port of the last time, or a free one' },
+  port: {
+    value: 'one',
+    hint: 'N',
+    about: 'The port it listens on (default: the port of the last time, else a free one)',
+  },
   'new-address': { value: 'none', about: 'Draw a new address: links to the former one lead nowhere' },
   'keep-address': {
     value: 'none',
-    about: 'With `--credentials env`: at the address of the last time too, which is a new one unless told',
+    about: 'With `--credentials env`: keep the address of the last time (default: a new one each time)',
   },
   'no-open': { value: 'none', about: 'Open no browser: the address is printed' },
   verbose: { value: 'none', about: 'A line per relayed call: action, region, status, time' },

@@ -31,9 +31,9 @@ export const rollouts = {
     hint: 'NAME|FILE',
     of: presets,
     about:
-      "For `start` and `replay`: the policy, as the name of a preset or a .yml, .yaml or .json file; by default the project's, else `canary`",
+      "For `start` and `replay`: the policy, as the name of a preset or a .yml, .yaml or .json file (default: the project's, else `canary`)",
   },
-  id: { value: 'one', hint: 'ID', about: 'Which rollout; by default the newest one' },
+  id: { value: 'one', hint: 'ID', about: 'Which rollout (default: the newest one)' },
   timeout: {
     value: 'one',
     hint: 'TIME',
@@ -48,7 +48,7 @@ export const rollouts = {
   from: {
     value: 'one',
     hint: 'TIME',
-    about: 'For `replay`: how far back recorded minutes are used: 12h, 7d; by default 1d',
+    about: 'For `replay`: how far back recorded minutes are used: 12h, 7d (default 1d)',
   },
   seed: {
     value: 'one',
@@ -58,7 +58,7 @@ export const rollouts = {
   to: {
     value: 'one',
     hint: 'VERSION',
-    about: 'For `undo`: the version that gets all traffic; by default the one that was stable before the rollout',
+    about: 'For `undo`: the version that gets all traffic (default: the one that was stable before the rollout)',
     of: ['<version>'],
   },
   adopt: { value: 'none', about: 'For `resume`: continue from the routing that someone else set' },

@@ -37,13 +37,13 @@ export class Host {
 
   /** What a command came to, on stdout; a free line parts it from notes above. @param {string} text */
   say(text) {
-    this.writers.writeText(`${this.noted ? '\n' : ''}${text.trimEnd()}`)
+    this.writers.writeText(`${this.noted ? '\n' : ''}${clean(text).trimEnd()}`)
     this.noted = false
   }
 
   /** Something to know meanwhile, on stderr. @param {string} text */
   note(text) {
-    this.writers.log.notice(text)
+    this.writers.log.notice(clean(text))
     this.noted = true
   }
 
@@ -52,7 +52,7 @@ export class Host {
     const output = {
       live: false,
       messages: { paint: plain, width: Number.POSITIVE_INFINITY },
-      say: (/** @type {string} */ text) => this.note(text),
+      tell: (/** @type {() => string} */ render) => this.note(render()),
     }
     return progress(/** @type {any} */ (output)).onEvent
   }

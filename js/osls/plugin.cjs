@@ -6,21 +6,8 @@
  * loaded when one of them runs.
  */
 
-const inputs = {
-  usage: 'One input: NAME=VALUE, such as traffic=0.2. Repeat it for several',
-  type: 'multiple',
-}
-
-/** What can be asked of a rollout. */
-const rolloutActions = {
-  status: 'Show how it stands, and what would be decided',
-  tick: 'Look, decide, carry out: once a minute',
-  pause: 'Hold the step until it is resumed',
-  resume: 'Go on with it',
-  promote: 'Leave the step that is held without waiting',
-  approve: 'Open the gate behind a step: --inputs gate=NAME',
-  abort: 'End it, with all traffic back on stable',
-}
+const { languageIn } = require('../inputs/locale.cjs')
+const usage = require('./usage.cjs')
 
 /** Node from which the rest of the package runs; framework 3 itself starts on older ones. */
 const OLDEST_NODE = 20
@@ -45,30 +32,7 @@ class ScfGrayscalePlugin {
     if (serverless.service.provider.name === 'tencent') defineProvider(serverless.configSchemaHandler)
     keepWritten(this)
 
-    this.commands = {
-      deploy: { options: { inputs } },
-      info: { options: { inputs } },
-      remove: { options: { inputs } },
-      grayscale: {
-        usage: 'Grayscale releases of Tencent Cloud functions',
-        commands: {
-          plan: command('plan', 'Show what a deploy would do, and change nothing'),
-          status: command('status', 'Show functions, versions, aliases and who gets what'),
-          info: command('info', 'Show the same, and functions that this service created and no longer names'),
-          logs: command('logs', "Show a function's log from CLS: who ran, how long, what failed, what was written"),
-          rollback: command('rollback', 'Give all traffic back to published code, in one write per function'),
-          undo: command('undo', 'Give each alias back what it said before the last run that moved traffic'),
-          resume: command('resume', 'Go on with the last run, which broke off'),
-          abort: command('abort', 'Put back what the last run, which broke off, had shifted'),
-          rollout: {
-            usage: 'A rollout that a deploy with rollout=… began',
-            commands: Object.fromEntries(
-              Object.entries(rolloutActions).map(([name, usage]) => [name, command(name, usage)]),
-            ),
-          },
-        },
-      },
-    }
+    this.commands = commandsIn(languageIn(process.env))
     /** @param {import('./verbs.js').Verb} verb */
     const run = (verb) => async () => (await shell(serverless)).run(this, verb)
     this.hooks = {
@@ -88,18 +52,37 @@ class ScfGrayscalePlugin {
       'grayscale:resume:resume': run('resume'),
       'grayscale:abort:abort': run('abort'),
       ...Object.fromEntries(
-        Object.keys(rolloutActions).map((name) => [`grayscale:rollout:${name}:${name}`, run('rollout')]),
+        Object.keys(usage.en.actions).map((name) => [`grayscale:rollout:${name}:${name}`, run('rollout')]),
       ),
     }
   }
 }
 
 /**
- * @param {string} name
- * @param {string} usage
+ * The commands, with help that a person reads in this language: the framework takes it once, when it loads the plugin.
+ *
+ * @param {'en' | 'zh'} language
  */
-function command(name, usage) {
-  return { usage, lifecycleEvents: [name], options: { inputs } }
+function commandsIn(language) {
+  const said = usage[language]
+  const options = { inputs: { usage: said.inputs, type: 'multiple' } }
+  /** @param {Record<string, string>} table */
+  const commandsOf = (table) =>
+    Object.fromEntries(
+      Object.entries(table).map(([name, usage]) => [name, { usage, lifecycleEvents: [name], options }]),
+    )
+  return {
+    deploy: { options },
+    info: { options },
+    remove: { options },
+    grayscale: {
+      usage: said.grayscale,
+      commands: {
+        ...commandsOf(said.commands),
+        rollout: { usage: said.rollout, commands: commandsOf(said.actions) },
+      },
+    },
+  }
 }
 
 /**
@@ -145,7 +128,9 @@ function copied(one) {
 async function shell(serverless) {
   if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
     throw new serverless.classes.Error(
-      `scf-grayscale needs Node.js ${OLDEST_NODE} or later, and this is ${process.version}`,
+      languageIn(process.env) === 'zh'
+        ? `scf-grayscale 需要 Node.js ${OLDEST_NODE} 或更高版本，当前是 ${process.version}`
+        : `scf-grayscale needs Node.js ${OLDEST_NODE} or later, and this is ${process.version}`,
       'UNSUPPORTED_NODE',
     )
   }

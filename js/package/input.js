@@ -9,7 +9,7 @@
  * @param {object} options
  * @param {Packing} options.packing
  * @param {string} [options.cwd] where relative paths start
- * @param {string} [options.root] the project's directory; `cwd` unless told
+ * @param {string} [options.root] the project's directory; `cwd` by default
  * @param {() => Promise<string | undefined>} options.secretKey it is never packed
  * @returns {Promise<Package>}
  */

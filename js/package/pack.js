@@ -44,7 +44,7 @@ import { lookedThroughFrom, readInParts, ZipFile } from './zip-file.js'
 /**
  * @typedef {object} Surroundings
  * @property {string} [cwd] where relative paths start
- * @property {string} [root] the project's directory, which the code has to be in; any place unless told
+ * @property {string} [root] the project's directory, which the code has to be in; any place by default
  * @property {string} [secretKey] it is never packed
  */
 

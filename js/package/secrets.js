@@ -121,6 +121,7 @@ export function contentsOf(zip, { method, packed, at }) {
   try {
     return inflateRawSync(bytes, { maxOutputLength: largest })
   } catch {
+    // damaged, or larger than any function may be: SCF can't run it, and its packed bytes are searched instead
     return bytes
   }
 }

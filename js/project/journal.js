@@ -5,7 +5,7 @@ import { fileStore } from '../store/file.js'
 import { requireStageName } from './stage.js'
 
 /**
- * Where a project's journal lies unless told otherwise.
+ * Where a project's journal lies by default.
  *
  * @param {string} dir of the project
  * @param {string} stage

@@ -30,7 +30,7 @@ export function progress(output) {
   const say = (lead, text) => {
     begin()
     erase()
-    output.say(wrap(text, { lead, width }).join('\n'))
+    output.tell(() => wrap(text, { lead, width }).join('\n'))
   }
   /** @param {string} text what is true only now: the next line takes its place */
   const pass = (text) => {

@@ -9,8 +9,8 @@ const styles = /** @type {const} */ (['bold', 'dim', 'red', 'green', 'yellow', '
  * How text shall look.
  *
  * @typedef {object} Look
- * @property {Paint} [paint] no colours unless told
- * @property {number} [width] in columns, at which lines are broken; 80 unless told, `Infinity` breaks none
+ * @property {Paint} [paint] no colours by default
+ * @property {number} [width] in columns, at which lines are broken; 80 by default, `Infinity` breaks none
  */
 
 /** No colours. @type {Paint} */

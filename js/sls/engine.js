@@ -46,9 +46,10 @@ export class Engine {
     if (this.underCli) this.instance.renderStatus(clean(text), this.alias || this.id)
   }
 
-  /** @param {string} text lines, as js/render/index.js makes them */
+  /** @param {string} text lines without colours; it may hold text of others, so control characters are taken out */
   say(text) {
-    const named = this.place === 'template' ? `${this.alias}:\n${text}` : text
+    const said = clean(text)
+    const named = this.place === 'template' ? `${this.alias}:\n${said}` : said
     this.instance.log(named.trimEnd().replaceAll('\n', '\n  '))
   }
 

@@ -23,7 +23,7 @@ export { cosStore, describeAddress, postgresStore }
  * @param {boolean} [options.insecure]
  * @param {typeof globalThis.fetch} [options.fetch]
  * @param {string} [options.project] the directory that a file's directory belongs to
- * @param {Record<string, string | undefined>} [options.env] the process's unless told
+ * @param {Record<string, string | undefined>} [options.env] the process's by default
  * @returns {Store}
  * @throws {import('../errors.js').GrayscaleError} `InvalidStore`; the address is not repeated
  */

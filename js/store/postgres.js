@@ -28,7 +28,7 @@ const now = '(extract(epoch from clock_timestamp()) * 1000)::float8'
  * @param {object} options
  * @param {string} options.url `postgres://<user>@<host>/<database>`; a password in it, in `PGPASSWORD`, or in `~/.pgpass`
  * @param {string} options.log such as `project/stage`; logs of its rollouts use the same connection
- * @param {string} [options.table] `grayscale_log` unless told; made at the first append where it does not exist
+ * @param {string} [options.table] `grayscale_log` by default; made at the first append where it does not exist
  * @returns {Store}
  * @throws {import('../errors.js').GrayscaleError} `InvalidStore`
  */

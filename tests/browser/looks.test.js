@@ -236,7 +236,7 @@ test('whoever wants less motion sees none: no transition, no animation', async (
   assert.equal(await page.evaluate(() => document.getAnimations().length), 0)
 })
 
-test('a language and the charts come when they are asked for; what can not be had is said, and had when it can', async (t) => {
+test('Chinese and the charts are fetched only when they are needed', async (t) => {
   const { client, served } = await open(t)
   await shop(client, { cart: { versions: 2 } })
   const { page, context } = await browse(t)
@@ -247,6 +247,20 @@ test('a language and the charts come when they are asked for; what can not be ha
   await listed(screen, 1)
   assert.deepEqual([came('zh'), came('chart')], [false, false])
 
+  await screen.getByRole('link', { name: 'cart' }).click()
+  await screen.locator('.chart canvas').first().waitFor()
+  assert.deepEqual([came('zh'), came('chart')], [false, true])
+  await fromMenu(screen, '中文')
+  await screen.getByRole('button', { name: languages.zh.menu }).waitFor()
+  assert.equal(came('zh'), true)
+})
+
+test('an error says that Chinese or the charts could not be fetched, and a reload fetches them', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 } })
+  const { page, context } = await browse(t)
+  const screen = await page(served.url)
+  await listed(screen, 1)
   await context.route('**/assets/{zh,chart}-*.js', (route) => route.abort())
   await screen.getByRole('button', { name: languages.en.menu }).click()
   await screen.getByRole('menuitemradio', { name: '中文' }).click()
@@ -261,7 +275,6 @@ test('a language and the charts come when they are asked for; what can not be ha
   await screen.locator('.chart canvas').first().waitFor()
   await fromMenu(screen, '中文')
   await screen.getByRole('button', { name: languages.zh.menu }).waitFor()
-  assert.deepEqual([came('zh'), came('chart')], [true, true])
 })
 
 test('language and appearance are chosen on the page, and kept for the next visit', async (t) => {

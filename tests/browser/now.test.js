@@ -176,7 +176,7 @@ test('a canary that was set without this tool says so, and since when', async (t
     .waitFor()
 })
 
-test('while the pointer is on the screen no line comes above it; what waits is said, and shown by a click', async (t) => {
+test('while the pointer is on the table, new lines wait behind a button', async (t) => {
   const { client, served } = await open(t)
   await shop(client, { cart: {}, pay: {} })
   const { page: visit, context } = await browse(t)

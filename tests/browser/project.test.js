@@ -103,9 +103,8 @@ test('a run of the page is told by the command line, and one of the command line
   assert.deepEqual(complaints, [])
 })
 
-test('who is at work elsewhere is named on the page; a release waits, and a rollback takes over', async (t) => {
+test('a release is refused while another run is active, and the page names that run', async (t) => {
   const { client, served, store } = await inProject(t)
-  await canary(client, 'cart', '2', 0.9)
   await atWork(store(), { who: 'ann@laptop (pid 7)', process: thisMark() })
   const { page: visit } = await browse(t)
   const page = await visit(served.url)
@@ -115,7 +114,16 @@ test('who is at work elsewhere is named on the page; a release waits, and a roll
   const refused = await ended(page, /Release mail/, 'Failed')
   assert.match(await refused.innerText(), /Locked[\s\S]*ann@laptop/)
   assert.equal(await routing(client, 'mail'), '1')
-  await page.getByRole('link', { name: 'Functions' }).click()
+})
+
+test('a rollback takes over from another run', async (t) => {
+  const { client, served, store } = await inProject(t)
+  await canary(client, 'cart', '2', 0.9)
+  await atWork(store(), { who: 'ann@laptop (pid 7)', process: thisMark() })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 2)
+  await page.getByText(/^A run is under way/).waitFor()
   await rollBack(page, 'cart', 2).click()
   await page.getByRole('article', { name: /Rollback cart/ }).waitFor()
   while ((await routing(client, 'cart')) !== '2') await new Promise((next) => setTimeout(next, 50))
@@ -192,7 +200,7 @@ test('a tab that was closed in the middle: the next one takes its turn at once, 
     return true
   })
   await two.getByRole('button', { name: 'Refresh' }).click()
-  await two.getByText(/A run broke off: Release of mail/).waitFor()
+  await two.getByText(/Interrupted run: Release of mail/).waitFor()
   await two.getByRole('button', { name: 'Put it back' }).click()
   await two.getByRole('dialog').getByRole('button', { name: 'Put back', exact: true }).click()
   await ended(two, /Put back mail/)
@@ -206,7 +214,7 @@ test('a tab of another browser is not taken for one that was closed', async (t) 
   await atWork(store(), { who: 'ann@console (laptop)', process: elsewhere })
   const page = await visit(served.url)
   await page.getByText(/^A run is under way: Release .*by ann@console \(laptop\), since /).waitFor()
-  assert.equal(await page.getByText(/A run broke off/).count(), 0)
+  assert.equal(await page.getByText(/Interrupted run:/).count(), 0)
 })
 
 test('what is wrong with a shared store is readable on the page, and a rollback goes on', async (t) => {

@@ -53,9 +53,9 @@ const confirmed = (page, name) => page.getByRole('dialog').getByRole('button', {
 const versions = async (client, FunctionName) =>
   (await client.call('ListVersionByFunction', { FunctionName })).Versions.map(({ Version }) => Version).sort()
 
-test('a browser that was closed in the middle: the next one offers to go on, and nothing is published twice', async (t) => {
+test('the next browser resumes an interrupted release without publishing twice', async (t) => {
   const { client, page } = await cutOff(t, { action: 'PublishVersion', publish: true })
-  await page.getByText(/A run broke off: Release of cart, mail/).waitFor()
+  await page.getByText(/Interrupted run: Release of cart, mail/).waitFor()
   await page.getByRole('button', { name: 'Resume it' }).click()
   await confirmed(page, 'Resume')
   await ended(page, /Resumed release cart, mail/)
@@ -65,10 +65,10 @@ test('a browser that was closed in the middle: the next one offers to go on, and
   }
   await page.getByRole('link', { name: 'Functions' }).click()
   await listed(page, 2)
-  assert.equal(await page.getByText(/A run broke off/).count(), 0)
+  assert.equal(await page.getByText(/Interrupted run:/).count(), 0)
 })
 
-test('or to put back what it had shifted', async (t) => {
+test('after a closed tab the page offers to restore what the run had shifted', async (t) => {
   const { client, page } = await cutOff(t, { action: 'UpdateAlias', publish: false })
   await page.getByRole('button', { name: 'Put it back' }).click()
   await page.getByRole('dialog').getByText(/shift/).first().waitFor()
@@ -80,10 +80,10 @@ test('or to put back what it had shifted', async (t) => {
     .getByRole('row', { name: /Release/ })
     .first()
     .waitFor()
-  assert.equal(await page.getByText(/A run broke off/).count(), 0)
+  assert.equal(await page.getByText(/Interrupted run:/).count(), 0)
 })
 
-test('tabs that were open already hear of a run that broke off; one goes on with it, and the others offer it no more', async (t) => {
+test('all open tabs offer to resume an interrupted run until one of them resumes it', async (t) => {
   const { client, served, emulator } = await open(t)
   await shop(client, { cart: {} })
   emulator.setDelays({ publishMs: LONG_MS })
@@ -102,10 +102,10 @@ test('tabs that were open already hear of a run that broke off; one goes on with
 
   for (const page of [two, three]) await page.getByRole('button', { name: 'Refresh' }).click()
   await four.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
-  const offer = /A run broke off: Release of cart/
+  const offer = /Interrupted run: Release of cart/
   for (const page of [two, three, four]) await page.getByText(offer).waitFor()
   await four.getByRole('link', { name: 'History' }).click()
-  await four.getByText('The same again goes on with it').waitFor()
+  await four.getByText('Run the same command to continue').waitFor()
 
   // a plan that was made while the version was on its way is out of date once it is there
   const published = async () => (await client.call('ListVersionByFunction', { FunctionName: 'cart' })).Versions
@@ -141,7 +141,7 @@ test('two tabs: the second one is told who is at work, a rollback takes over, an
   await called(emulator, 'PublishVersion')
 
   await listed(two, 2)
-  assert.equal(await two.getByText(/A run broke off/).count(), 0, 'what another tab works on did not break off')
+  assert.equal(await two.getByText(/Interrupted run:/).count(), 0, 'a run of another tab is not offered as interrupted')
   await toRelease(two, ['mail'])
   await two.getByRole('button', { name: 'Release 1 function' }).click()
   const refused = await ended(two, /Release mail/, 'Failed')

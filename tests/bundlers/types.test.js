@@ -70,7 +70,7 @@ const settings = {
  *
  * @param {string} claim
  * @param {{ program: string, type?: 'module' | 'commonjs', under: (keyof settings)[] }} project
- * @param {(compile: () => Promise<string>, run: () => Promise<string>) => Promise<void>} [body] compiles alone unless told
+ * @param {(compile: () => Promise<string>, run: () => Promise<string>) => Promise<void>} [body] compiles alone by default
  */
 function typed(claim, { program, type = 'module', under }, body = (compile) => compile()) {
   for (const name of under) {

@@ -1,10 +1,15 @@
 // The plugin without a framework: what was typed, and what a service file comes to.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { commands as commandLine } from '../../js/cli/commands.js'
+import { zh } from '../../js/cli/words/zh.js'
 import { GrayscaleError } from '../../js/errors.js'
 import { typedInputs } from '../../js/osls/command-line.js'
 import { inputsOf, refuseOptions } from '../../js/osls/inputs.js'
 import { aboutPackage } from '../../js/osls/packaging.js'
+import ScfGrayscalePlugin from '../../js/osls/plugin.cjs'
+import usage from '../../js/osls/usage.cjs'
+import { commands as known } from '../../js/osls/verbs.js'
 
 /** What the framework makes of these words: options without a value are true. */
 const commands = ['deploy']
@@ -134,4 +139,49 @@ test('the hint about a package that the framework made names its own keys', () =
 test('the hint about a package of a function with src stays as it is', () => {
   const error = new GrayscaleError({ code: 'PackageTooLarge', message: 'large', function: 'fun02-dev', hint: 'src' })
   assert.equal(aboutPackage(error, packed).hint, 'src')
+})
+
+test('the help of a command is that of the command line, in both languages', () => {
+  for (const name of Object.keys(usage.en.commands).filter((name) => Object.hasOwn(commandLine, name))) {
+    const key = /** @type {keyof typeof usage.en.commands} */ (name)
+    assert.equal(usage.en.commands[key], commandLine[name].about)
+    assert.equal(usage.zh.commands[key], zh.commands[name])
+  }
+})
+
+/** @param {string} language of the environment */
+function loaded(language) {
+  const before = process.env.GRAYSCALE_LANG
+  process.env.GRAYSCALE_LANG = language
+  try {
+    const service = { provider: { name: 'aws' }, setFunctionNames() {} }
+    return new ScfGrayscalePlugin(/** @type {any} */ ({ service, setProvider() {} }), {}, /** @type {any} */ ({}))
+  } finally {
+    if (before === undefined) delete process.env.GRAYSCALE_LANG
+    else process.env.GRAYSCALE_LANG = before
+  }
+}
+
+test('the help is in the language of the environment', () => {
+  for (const language of /** @type {const} */ (['en', 'zh'])) {
+    const { grayscale } = loaded(language).commands
+    assert.equal(grayscale.commands.resume.usage, usage[language].commands.resume)
+    assert.equal(grayscale.commands.rollout.commands.tick.usage, usage[language].actions.tick)
+  }
+})
+
+test('every command that the plugin offers has a verb and a hook', () => {
+  const { commands, hooks } = loaded('en')
+  const { rollout, ...others } = commands.grayscale.commands
+  const offered = [
+    ...Object.keys(others).map((name) => `grayscale ${name}`),
+    ...Object.keys(rollout.commands).map((name) => `grayscale rollout ${name}`),
+  ]
+  assert.deepEqual(
+    offered.toSorted(),
+    Object.keys(known)
+      .filter((name) => name.startsWith('grayscale'))
+      .toSorted(),
+  )
+  for (const name of offered) assert.ok(hooks[`${name.replaceAll(' ', ':')}:${name.split(' ').at(-1)}`], name)
 })

@@ -1,11 +1,15 @@
 // The sentences that JavaScript says: all of them in both languages, for every host.
 
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { commands } from '../../js/cli/commands.js'
 import { zh as help } from '../../js/cli/words/zh.js'
 import { GrayscaleError, speak } from '../../js/index.js'
 import { languageTyped, speakToPerson, systemLanguage } from '../../js/inputs/language.js'
+import { languageIn } from '../../js/inputs/locale.cjs'
+import usage from '../../js/osls/usage.cjs'
 import { widthOf, wrap } from '../../js/render/text.js'
 import { words as en } from '../../js/words/en.js'
 import { currentReader, hosts, speakTo } from '../../js/words/reader.js'
@@ -13,6 +17,7 @@ import { typedFor } from '../../js/words/typed.js'
 import { words as zh } from '../../js/words/zh.js'
 import { everything, sentences } from '../support/words.js'
 
+const component = fileURLToPath(new URL('../../serverless.js', import.meta.url))
 const all = everything()
 const han = /\p{Script=Han}/u
 
@@ -90,6 +95,14 @@ test('every command and every flag has Chinese help without English words', () =
   }
 })
 
+test('the help of the plugin for osls has no English words in Chinese', () => {
+  const { commands, actions, ...others } = usage.zh
+  for (const text of [commands, actions, others].flatMap((table) => Object.values(table))) {
+    assert.match(text, han)
+    assert.deepEqual(englishIn(text), [], text)
+  }
+})
+
 for (const [host, expected] of [
   ['cli', 'grayscale rollback fun01 --to 7 --stage prod'],
   ['console', 'grayscale rollback fun01 --to 7 --stage prod'],
@@ -148,6 +161,7 @@ for (const [env, language] of [
 ]) {
   test(`the locale of ${JSON.stringify(env)} is read as ${language}`, () => {
     assert.equal(systemLanguage(env, 'linux'), language)
+    assert.equal(languageIn(env, 'linux'), language, 'in serverless.js and the plugin')
   })
 }
 
@@ -160,6 +174,21 @@ for (const [typed, env, language] of [
     t.after(() => speakTo({ language: 'en', host: 'program' }))
     speakToPerson('cli', ['--lang', typed], env)
     assert.deepEqual({ ...currentReader() }, { language, host: 'cli' })
+    if (typed === undefined) assert.equal(languageIn(env, 'linux'), language, 'in serverless.js and the plugin')
+  })
+}
+
+for (const [locale, says] of [
+  ['en_US.UTF-8', /is the component for sls and has no Grayscale/],
+  ['zh_CN.UTF-8', /得到的是 sls 的组件，其中没有 Grayscale/],
+]) {
+  test(`serverless.js reports a wrong use in the language of ${locale}`, () => {
+    const env = { PATH: process.env.PATH, LANG: locale }
+    const { stderr } = spawnSync(process.execPath, ['-e', `require(${JSON.stringify(component)}).Grayscale`], {
+      env,
+      encoding: 'utf8',
+    })
+    assert.match(stderr, says)
   })
 }
 

@@ -55,6 +55,8 @@ test('it holds what runs and nothing else', () => {
     'js/index.js',
     'js/cli/main.js',
     'js/osls/plugin.cjs',
+    'js/osls/usage.cjs',
+    'js/inputs/locale.cjs',
     'emulator/index.js',
     'emulator/main.js',
     'emulator/package.json',

@@ -36,7 +36,7 @@ const AT_ONCE = 16
 
 /**
  * @param {{ names?: string[], seed?: number, start?: number, delay?: number, faults?: any[],
- *   open?: (emulator: any) => Promise<import('../../js/types.js').Store> }} [options] `open`: the store, in memory unless told
+ *   open?: (emulator: any) => Promise<import('../../js/types.js').Store> }} [options] `open`: the store, in memory by default
  */
 export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026, 10, 30, 2), open, ...options } = {}) {
   const emulator = await startEmulator({ seed: String(seed), rate: 0, ...options })

@@ -13,7 +13,7 @@ import { envExample, ignoresMissing, projectFile } from '../init/files.js'
 import { firstFunction, offered } from '../init/runtimes.js'
 import { addLines, createFile, taken } from '../init/write.js'
 
-/** Where a project is released unless told otherwise. */
+/** Where a project is released by default. */
 const usualRegion = 'ap-guangzhou'
 
 /** @typedef {{ name: string, state: 'written' | 'added' | 'left', lines?: string[] }} Made */

@@ -13,13 +13,14 @@ export async function run({ parsed, output, signal, env, cwd }) {
   if (event !== undefined) args.event = event
   try {
     const invoked = await watched(output, (onEvent) => gray.invoke(args, { project, signal, onEvent }))
-    output.say(renderInvoked(invoked, output.messages).trimEnd())
+    output.tell((look) => renderInvoked(invoked, look).trimEnd())
     output.show(() => `${invoked.returned}\n`)
     output.document(invoked)
     return 0
   } catch (error) {
     if (isGrayscaleError(error) && error.result) {
-      output.say(renderInvoked(/** @type {any} */ (error.result), output.messages).trimEnd())
+      const invoked = /** @type {any} */ (error.result)
+      output.tell((look) => renderInvoked(invoked, look).trimEnd())
     }
     throw error
   } finally {

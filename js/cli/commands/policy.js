@@ -27,7 +27,7 @@ export async function run(call) {
   }
   const document = await documentOf(call)
   output.show(() => `${JSON.stringify(document.policy, null, 2)}\n`)
-  if (!output.json) output.say(renderPermissions(document, output.messages))
+  if (!output.json) output.tell((look) => renderPermissions(document, look))
   output.document(document)
   return 0
 }

@@ -96,6 +96,7 @@ async function projectOf(dir, named, component) {
         components,
       }
     } catch {
+      // a file with mistakes: nothing is offered, since an error in the middle of typing would only disturb; the command reports it
       return { functions: [], components: [] }
     }
   }

@@ -3,7 +3,7 @@
 
 /** @typedef {{ handler: string, file: string, source: (greeting: string) => string }} First */
 
-/** Those that are offered; the first one unless told. */
+/** Those that are offered; the first one by default. */
 export const offered = ['Nodejs18.15', 'Nodejs20.19', 'Python3.10', 'Python3.9', 'Php8.0']
 
 /** By the family of a runtime. @type {Record<string, First>} */

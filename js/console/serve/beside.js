@@ -26,6 +26,7 @@ export function consolesIn(directory, { mark = thisMark(), now = () => performan
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(file, '')
   } catch {
+    // a directory that can't be written: the console works without the others, it only looks more often than it should
     return { count: () => 1, end() {} }
   }
   return {
@@ -35,6 +36,7 @@ export function consolesIn(directory, { mark = thisMark(), now = () => performan
       try {
         counted = Math.max(1, readdirSync(folder).filter((name) => runs(folder, name)).length)
       } catch {
+        // the directory was removed meanwhile
         counted = 1
       }
       return counted

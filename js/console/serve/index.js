@@ -22,7 +22,7 @@ const TURN = /^turn\/([^/]{1,40}\/[A-Za-z]{1,64})$/
 /**
  * @typedef {object} ConsoleOptions
  * @property {number} [port] 0 (or none) picks one
- * @property {string} [token] the secret in the address; a new one is drawn unless told
+ * @property {string} [token] the secret in the address; a new one is drawn by default
  * @property {string} [endpoint] where calls go instead of Tencent Cloud
  * @property {boolean} [insecure] the endpoint may be plain HTTP to another machine
  * @property {string} [region] that the page begins with
@@ -34,7 +34,7 @@ const TURN = /^turn\/([^/]{1,40}\/[A-Za-z]{1,64})$/
  * @property {Transport} [transport] to the API
  * @property {ProjectJournal} [journal] of the project that the console was started in; without one the page keeps a journal
  *   of its own in the browser
- * @property {() => number} [servers] how many consoles share what may be looked at, this one among them; it is alone unless told
+ * @property {() => number} [servers] how many consoles share what may be looked at, this one among them; 1 by default
  */
 
 /**

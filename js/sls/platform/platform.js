@@ -18,10 +18,11 @@ export class Platform {
     this.component = component
   }
 
-  /** @param {string} text */
+  /** @param {string} text it may hold text of others, so control characters are taken out */
   say(text) {
-    this.#said.push(text.trimEnd())
-    console.log(text.trimEnd())
+    const said = clean(text).trimEnd()
+    this.#said.push(said)
+    console.log(said)
   }
 
   /** @param {string} text */

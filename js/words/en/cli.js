@@ -19,7 +19,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     `The functions are deleted with all their versions, and nothing restores them. Type ${word} to go on`,
   hosts: {
     store: (/** @type {string} */ place) =>
-      `This project's file keeps the journal in ${place}. Whoever runs that place sees who released what, and a rollback goes back to what it says. Use it for this project from now on?`,
+      `This project's file keeps the journal in ${place}. The owner of that store can read who released what, and a rollback goes back to what it says. Use it for this project from now on?`,
     source: (/** @type {string} */ url) =>
       `The policy takes its figures from ${url}. Requests go there from here, and what it answers decides whether a canary goes on. Use it for this project from now on?`,
     notKept: (/** @type {string} */ why) => `the answer could not be kept for the next time: ${why}`,
@@ -69,7 +69,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     resume: () => 'Resuming',
     abort: () => 'Restoring',
     remove: () => 'Removing',
-    rollout: () => 'Looking after the rollout',
+    rollout: () => 'Ticking the rollout',
     publish: () => 'Publishing',
     prune: () => 'Pruning',
     createAlias: () => 'Creating an alias',

@@ -186,7 +186,7 @@ export const render = {
     latest: () => '$latest 100%',
     another: () => 'Somebody else looked after it at the same moment; nothing was done here.',
     recorded: (/** @type {{ why: string }} */ { why }) =>
-      `Recorded here, and carried out at the next look by whoever looks after it: ${why}.`,
+      `Recorded; the next tick carries it out. Not done here: ${why}.`,
     notice: {
       unset: (/** @type {{ receiver: string, event: string, variable: string }} */ { receiver, event, variable }) =>
         `not sent: the notice "${event}" to ${receiver}; the environment variable ${variable} is not set here`,

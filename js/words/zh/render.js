@@ -160,7 +160,7 @@ export const render = {
     publish: () => '发布版本',
     latest: () => '全部到 $latest',
     another: () => '他人同时处理了这次渐进发布；这里没有做任何操作。',
-    recorded: ({ why }) => `已在此处记录，由下次查看它的一方执行：${why}。`,
+    recorded: ({ why }) => `已记录，下次查看时执行。此处未执行：${why}。`,
     notice: {
       unset: (/** @type {{ receiver: string, event: string, variable: string }} */ { receiver, event, variable }) =>
         `发往 ${receiver} 的通知“${event}”未发送：此处没有设置环境变量 ${variable}`,

@@ -1,4 +1,4 @@
-// An emulator, with one function that a version was published of unless told, and what its alias says at the API: asked with a client of
+// An emulator, with one function (by default one of its versions is published), and what its alias says at the API: asked with a client of
 // the tests' own, not with the package that is tried.
 
 import assert from 'node:assert/strict'

@@ -43,7 +43,7 @@ test('help is Chinese, with commands and flags as they are typed', async () => {
   const { stdout } = await ended(grayscale(['rollback', '--help', '--lang=zh']), 0)
   assert.match(stdout, /^把全部流量退回已发布的代码/)
   assert.match(stdout, /用法：grayscale rollback \[functions…\] \[flags\]/)
-  assert.match(stdout, / {2}--lang en\|zh +所有文字的语言/)
+  assert.match(stdout, / {2}--lang en\|zh +所有输出的语言/)
   for (const line of stdout.split('\n')) assert.ok([...line].length <= 80, line)
 })
 

@@ -33,7 +33,7 @@ function somePage(t) {
   t.after(() => rmSync(dist, { recursive: true }))
 }
 
-/** `cwd`: of no project unless told. */
+/** `cwd`: of no project by default. */
 async function started(t, args, env = {}, cwd = undefined) {
   const state = mkdtempSync(join(tmpdir(), 'grayscale-state-'))
   t.after(() => rmSync(state, { recursive: true, force: true }))

@@ -30,7 +30,7 @@ export class Registry {
     return definition
   }
 
-  /** @param {string} name @param {string} [version] the newest unless told */
+  /** @param {string} name @param {string} [version] the newest by default */
   find(name, version) {
     const all = [...this.published.values()].filter(({ definition }) => definition.name === name)
     const found = version ? all.find(({ definition }) => definition.version === version) : all.at(-1)

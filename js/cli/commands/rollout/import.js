@@ -30,7 +30,7 @@ export async function importTemplate({ output, cwd }, path) {
     output.show(() => `# ${clean(functions.join(', '))}\n${stringify({ rollout })}`)
   }
   const left = preferences.flatMap(({ function: of, alarms }) => alarms.map((alarm) => ({ function: of, alarm })))
-  for (const { function: of, alarm } of left) output.say(clean(said.alarm({ function: of, alarm })))
+  for (const { function: of, alarm } of left) output.say(said.alarm({ function: of, alarm }))
   if (preferences.some(({ hooks }) => Object.keys(hooks).length > 0)) output.say(said.hooks())
   output.document({ policies, alarms: left })
   return exitCodes.good

@@ -8,7 +8,6 @@ import { nearest } from '../../../inputs/nearest.js'
 import { rolloutActions, rollouts } from '../../../inputs/rollout-flags.js'
 import { renderRollout } from '../../../render/index.js'
 import { watched } from '../../../render/progress.js'
-import { clean } from '../../../render/text.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { isRolloutId } from '../../../store/lines.js'
 import { words } from '../../../words/index.js'
@@ -163,7 +162,7 @@ async function status(gray, { id, most, output, signal }) {
     let told = ''
     while (!state.ended && !state.waits && performance.now() < end) {
       const { text } = state.decision.why
-      if (text !== told) output.say(clean(text))
+      if (text !== told) output.say(text)
       told = text
       await sleep(Math.min(PAUSE_MS, end - performance.now()), signal)
       if (signal.aborted) throw problem('Interrupted.rollout', {}, { class: 'interrupted' })

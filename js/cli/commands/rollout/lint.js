@@ -11,7 +11,7 @@ import { exitCodes } from './exit-codes.js'
  * Says what a policy means, step by step, or all that is wrong with it. Calls nobody.
  *
  * @param {Call} call
- * @param {string | undefined} named a preset or a file; the project's policy unless told
+ * @param {string | undefined} named a preset or a file; the project's policy by default
  */
 export async function lint({ parsed, output, env, cwd }, named) {
   const written = named === undefined ? (await openProject({ parsed, env, cwd })).inputs.rollout : undefined

@@ -4,7 +4,6 @@
 /** @import { Session } from '../../session.js' */
 import { GrayscaleError, problem } from '../../../errors.js'
 import { renderRollout } from '../../../render/index.js'
-import { clean } from '../../../render/text.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { exitCodes } from './exit-codes.js'
 
@@ -68,7 +67,7 @@ async function orTold(look, before, output) {
   } catch (thrown) {
     const error = GrayscaleError.from(thrown)
     if (!error.retryable) throw error
-    output.say(`! ${clean(error.message)}`)
+    output.say(`! ${error.message}`)
     return before
   }
 }
@@ -97,7 +96,7 @@ function screenOf(output) {
         return
       }
       const { text } = state.decision.why
-      if (text !== told) output.say(clean(text))
+      if (text !== told) output.say(text)
       told = text
       if (state.ended) output.show((look) => renderRollout(state, look))
     },

@@ -39,6 +39,7 @@ export function codesOf(place) {
         const found = await watcher().compare({ function: name, region, namespace, versions: asked }, { signal: over })
         for (const { version, code } of found.versions) known.set(of(version), code)
       } catch {
+        // a missing permission, or no connection: the code is unknown, and the next look asks again
         known.set(of('$latest'), null)
       }
       codes.value = new Map(['$latest', ...newest].map((version) => [version, known.get(of(version)) ?? null]))

@@ -31,7 +31,7 @@ export const places = {
 const IN_RELEASE = 1
 
 /**
- * The columns that the list is sorted by, the smallest first; the most urgent first unless told.
+ * The columns that the list is sorted by, the smallest first; the most urgent first by default.
  *
  * @type {Record<string, (row: Row) => string | number>}
  */

@@ -69,7 +69,7 @@ export const en = {
     quiet: 'Steady',
   },
   standingHint: {
-    failed: 'Its last change failed. Look at the reason, mend it, and deploy again.',
+    failed: 'Its last change failed. Look at the reason, fix it, and deploy again.',
     canary: '$latest has part of the traffic: watch it, then raise it or roll back.',
     shared: 'Two published versions, or rules, share the traffic.',
     busy: 'It is being changed.',
@@ -174,7 +174,7 @@ export const en = {
   provisioned: (/** @type {VersionProvisioned} */ { asked, started, idle }) =>
     `${started === asked ? asked : `${started} of ${asked}`} provisioned${idle ? ', without traffic, billed' : ''}`,
   lastPublished: 'last published',
-  metrics: 'How the versions fare',
+  metrics: 'Versions compared',
   metricsHint: (/** @type {{ period: number, zone: string }} */ { period, zone }) =>
     `${period === 60 ? 'By the minute' : `In steps of ${n(period / 60, 'minute')}`}, ${zone}. The monitor is one to two minutes late; a gap means that it has no point, not zero.`,
   invocations: 'Invocations',
@@ -390,12 +390,12 @@ export const en = {
     NotApplied: 'No traffic was moved onto it. Release again.',
     AliasNotFound: 'Look at the function’s aliases: it may have been deleted meanwhile.',
     FunctionNotFound: 'Look at the list of functions: it may have been deleted, or be in another region or namespace.',
-    FunctionFailed: 'Mend the cause and deploy working code, or roll back.',
-    VersionFailed: 'Traffic was not moved to it. Mend the cause and publish again.',
+    FunctionFailed: 'Fix the cause and deploy working code, or roll back.',
+    VersionFailed: 'Traffic was not moved to it. Fix the cause and publish again.',
     'LimitExceeded.FunctionVersions': 'Delete old versions that no alias names (grayscale prune), then release again.',
     WaitTimeout:
-      'What was begun goes on over there. Look at the function; the same release again goes on from where it is.',
-    GroupFailed: 'Mend what stopped the other function, then release again; or let each be released for itself.',
+      'The operation continues in the cloud. Look at the function; the same release again continues from the current state.',
+    GroupFailed: 'Fix what stopped the other function, then release again; or release each on its own.',
     ReleaseInProgress: 'Wait until it is over, then release again. A rollback goes on at once.',
     MaybePublished:
       'Look at the function’s versions before publishing again: one may exist that can’t be told to be this run’s.',
@@ -410,7 +410,7 @@ export const en = {
     Fenced: 'Look at the function: it shows what is there now. History shows who did what.',
     NothingToResume: 'History shows what was done. Release again, or roll back.',
     NothingToAbort: 'History shows what was done. Release again, or roll back.',
-    OrderChanged: 'Release anew, or put back what was shifted.',
+    OrderChanged: 'Release again, or abort.',
     StalePlan: 'Look at the new plan, then decide.',
     RulesInTheWay:
       'Take the function out of this release, or leave its traffic as it is; rules are dropped on the command line only (replaceRules).',
@@ -445,10 +445,10 @@ export const en = {
   reload: 'Load the page again',
 
   unfinished: (/** @type {{ kind: string, names: string, when: string }} */ { kind, names, when }) =>
-    `A run broke off: ${kind} of ${names}, begun ${when}.`,
+    `Interrupted run: ${kind} of ${names}, started ${when}.`,
   atWork: (/** @type {{ what: string, who: string, since: string }} */ { what, who, since }) =>
     `A run is under way: ${what} by ${who}, since ${since}. A rollback takes over at once; everything else waits.`,
-  unfinishedHint: 'The same again goes on with it, unless someone is at work on it still.',
+  unfinishedHint: 'Run the same command to continue, unless another run is active.',
   resume: 'Resume it',
   abort: 'Put it back',
   resumeNow: 'Resume',
@@ -482,7 +482,7 @@ export const en = {
   who: 'Who',
   asked: 'Asked for',
   how: 'How it ended',
-  hows: { done: 'done', stopped: 'stopped', putBack: 'put back', failed: 'failed', unfinished: 'broke off' },
+  hows: { done: 'done', stopped: 'stopped', putBack: 'put back', failed: 'failed', unfinished: 'interrupted' },
 }
 
 /** @typedef {typeof en} Words */

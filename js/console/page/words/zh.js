@@ -153,7 +153,7 @@ export const zh = {
   provisioned: ({ asked, started, idle }) =>
     `${started === asked ? asked : `${started}/${asked}`} 个预置实例${idle ? '，没有流量，计费中' : ''}`,
   lastPublished: '最近发布',
-  metrics: '各版本的表现',
+  metrics: '各版本对比',
   metricsHint: ({ period, zone }) =>
     `按${period === 60 ? '' : ` ${period / 60} `}分钟统计，时间为 ${zone}。监控会延迟一到两分钟；空缺表示没有数据点，而不是零。`,
   invocations: '调用次数',
@@ -357,7 +357,7 @@ export const zh = {
     FunctionFailed: '请修复原因并部署可用的代码，或回滚。',
     VersionFailed: '流量没有切到该版本。请修复原因后重新发布。',
     'LimitExceeded.FunctionVersions': '请删除没有别名使用的旧版本（grayscale prune），然后重新发布。',
-    WaitTimeout: '已开始的变更仍在云端进行。请查看函数；再次发布会从现状继续。',
+    WaitTimeout: '操作仍在云端进行。请查看函数；再次发布会从现状继续。',
     GroupFailed: '请先修复另一个函数的问题再发布，或让各函数单独发布。',
     ReleaseInProgress: '请等它结束后再发布。回滚可以立即进行。',
     MaybePublished: '再次发布之前请查看函数的版本：可能已有一个无法确认是否属于本次的版本。',
@@ -371,7 +371,7 @@ export const zh = {
     Fenced: '请查看函数的当前状态。历史中可以看到是谁做了什么。',
     NothingToResume: '历史中可以看到做过什么。请重新发布或回滚。',
     NothingToAbort: '历史中可以看到做过什么。请重新发布或回滚。',
-    OrderChanged: '请重新发布，或恢复已切换的流量。',
+    OrderChanged: '请重新发布，或中止。',
     StalePlan: '请查看新的计划后再决定。',
     RulesInTheWay: '请将此函数移出本次发布，或保持流量不变；只有命令行可以移除规则（replaceRules）。',
     NothingToRollBack: '请在函数页面选择要切换到的版本。',
@@ -401,10 +401,10 @@ export const zh = {
   serverChanged: '本机服务已用不同的设置重新启动。',
   reload: '重新加载页面',
 
-  unfinished: ({ kind, names, when }) => `有一次执行中断：${names} 的${kind}，开始于 ${when}。`,
+  unfinished: ({ kind, names, when }) => `被中断的运行：${names} 的${kind}，开始于 ${when}。`,
   atWork: ({ what, who, since }) =>
     `正在执行：${what}，由 ${who} 发起，开始于 ${since}。回滚会立即接管；其他操作需要等待。`,
-  unfinishedHint: '再次执行相同的操作即可继续，除非仍有人在执行。',
+  unfinishedHint: '再次执行相同的命令即可继续，除非另有运行正在进行。',
   resume: '继续',
   abort: '恢复原状',
   resumeNow: '继续执行',

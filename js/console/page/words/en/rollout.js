@@ -83,7 +83,7 @@ export const rollout = {
   pause: 'Pause',
   pauseHint: 'The weights stay as they are. It is judged on, and goes back if the canary is unhealthy.',
   resume: 'Resume',
-  resumeHint: 'The hold of this step begins anew.',
+  resumeHint: 'The wait of this step restarts.',
   adopt: (/** @type {string} */ share) => `Go on from ${share}`,
   adoptHint: 'Takes the routing as it is; the next step is the first one above it.',
   keep: 'End it, leave the routing',
@@ -117,8 +117,7 @@ export const rollout = {
     tick: 'Looked after.',
     undo: 'Undone: stable has all traffic.',
   },
-  recorded:
-    'Recorded. Whoever looks after the rollout carries it out at the next look: this page can’t, since it lacks what a look takes.',
+  recorded: 'Recorded; the next tick carries it out. This page can’t, since it lacks what a tick needs.',
   another: 'Somebody else looked after it at the same moment; nothing was done here.',
 
   promoteTitle: (/** @type {number} */ number) => `Leave step ${number} now`,

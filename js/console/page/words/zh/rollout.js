@@ -70,7 +70,7 @@ export const rollout = {
   pause: '暂停',
   pauseHint: '比例保持不变。期间仍会判断；金丝雀不健康时会回退。',
   resume: '继续',
-  resumeHint: '这一步重新开始保持。',
+  resumeHint: '这一步重新开始等待。',
   adopt: (share) => `从 ${share} 继续`,
   adoptHint: '按现有的路由继续；下一步是高于它的第一个步骤。',
   keep: '结束并保留路由',
@@ -103,7 +103,7 @@ export const rollout = {
     tick: '已查看。',
     undo: '已撤销：全部流量在稳定版本上。',
   },
-  recorded: '已记录。下次查看时由负责查看的一方执行：此页面缺少查看所需的信息，不能执行。',
+  recorded: '已记录，下次查看时执行。此页面缺少查看所需的信息，不能执行。',
   another: '同一时刻他人也在查看；这里什么也没有做。',
 
   promoteTitle: (number) => `立即离开第 ${number} 步`,

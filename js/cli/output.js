@@ -3,6 +3,7 @@
 /** @import { Look, Paint } from '../render/text.js' */
 import { painter, renderError } from '../render/index.js'
 import { clean } from '../render/text.js'
+import { words } from '../words/index.js'
 
 /**
  * Where text goes: what a command came to on stdout, everything else on stderr. With `json` stdout holds one document.
@@ -20,12 +21,19 @@ export class Output {
     this.live = stderr.isTTY === true && env.TERM !== 'dumb'
     this.results = lookOf(stdout, env, color)
     this.messages = lookOf(stderr, env, color)
-    // Whoever reads has read enough (`| head`): the command goes on, a release must not end for that.
-    for (const stream of [stdout, stderr]) {
-      stream.on('error', (error) => {
-        if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EPIPE') throw error
-      })
-    }
+    // A release, and a rollback above all, must not end because nobody can read of it: whoever reads has read enough
+    // (`| head`), the disk is full, the terminal is gone.
+    for (const stream of [stdout, stderr]) stream.on('error', (error) => this.#unwritten(stream, error))
+  }
+
+  /** What was not written, and said to be. @type {Set<NodeJS.WriteStream>} */
+  #lost = new Set()
+
+  /** @param {NodeJS.WriteStream} stream @param {NodeJS.ErrnoException} error */
+  #unwritten(stream, { code, message }) {
+    if (code === 'EPIPE' || this.#lost.has(stream)) return
+    this.#lost.add(stream)
+    if (stream === this.stdout) this.say(words().cli.notWritten(code ?? message))
   }
 
   /**

@@ -87,6 +87,11 @@ async function dispatched([typed, ...words], call) {
     throw unknownCommand(name)
   }
   const parsed = parse(words, commands[name].flags)
+  const [word] = parsed.operands
+  // it may be the name of the one function that was meant
+  if (word !== undefined && commands[name].operands === undefined) {
+    throw usageError(name === 'list' ? 'UnexpectedValue.ofList' : 'UnexpectedValue.noFlag', { word, command: name })
+  }
   const command = await commands[name].load()
   return command.run({ ...call, parsed, words, commands })
 }

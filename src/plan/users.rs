@@ -190,7 +190,8 @@ impl<'a> Users<'a> {
             Some(version) => Record {
                 up_to: self.up_to_after(version, newest),
                 stable: Some(VersionRef::Known(version.clone())),
-                was: stable,
+                // an alias that is new has nobody on it yet, and no way back
+                was: stable.filter(|_| self.routing.is_some()),
             },
             None => {
                 let named = routing.published();

@@ -24,9 +24,6 @@ export async function run({ parsed, output, signal, env, cwd }) {
   const given = /** @type {Record<string, string | boolean | undefined>} */ (parsed.flags)
   const text = (/** @type {string} */ name) => /** @type {string | undefined} */ (given[name])
   const { region, namespace, stage } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
-  if (parsed.operands.length > 0) {
-    throw usageError('UnexpectedValue.noFlag', { word: parsed.operands[0], command: 'console' })
-  }
   const port = portOf(text('port'))
   const signs = signsFor(text('credentials'))
   if (given.demo) {

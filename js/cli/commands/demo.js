@@ -14,7 +14,7 @@ const defaultRequests = 1000
 /** @param {Call} call */
 export async function run({ parsed, commands, output, signal }) {
   const { seed = defaultSeed, requests } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
-  const count = requestsOf(requests, parsed.operands)
+  const count = requestsOf(requests)
   const emulator = await startEmulator({ seed, log: (line) => output.say(words().cli.emulator.line(line)) })
   const project = makeProject(emulator.credential, { python: await runsHere('Python3.9') })
   // Also where a second Ctrl-C ends the process at once.
@@ -32,10 +32,8 @@ export async function run({ parsed, commands, output, signal }) {
 
 /**
  * @param {string | undefined} typed
- * @param {string[]} operands
  */
-function requestsOf(typed, operands) {
-  if (operands.length > 0) throw usageError('UnexpectedValue.noFlag', { word: operands[0], command: 'demo' })
+function requestsOf(typed) {
   const count = typed === undefined ? defaultRequests : Number(typed)
   if (Number.isInteger(count) && count >= 100 && count <= 100_000) return count
   throw usageError('InvalidFlag.requests', { value: String(typed) })

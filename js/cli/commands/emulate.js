@@ -1,13 +1,10 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 import { StartError, serve } from '../../../emulator/command.js'
-import { GrayscaleError, usageError } from '../../errors.js'
+import { GrayscaleError } from '../../errors.js'
 
 /** The emulator's own command, with the flags and errors of this command line. @param {Call} call */
 export async function run({ parsed, output, signal }) {
-  if (parsed.operands.length > 0) {
-    throw usageError('UnexpectedValue.noFlag', { word: parsed.operands[0], command: 'emulate' })
-  }
   const host = {
     show: (/** @type {string} */ text) => output.show(() => text),
     document: (/** @type {object} */ value) => output.document(value),

@@ -20,8 +20,6 @@ const usualRegion = 'ap-guangzhou'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, cwd }) {
-  const [word] = parsed.operands
-  if (word !== undefined) throw usageError('UnexpectedValue.noFlag', { word, command: 'init' })
   const flags = /** @type {Record<string, string | undefined>} */ (parsed.flags)
   const dir = resolve(cwd, flags.cwd ?? '.')
   const there = []

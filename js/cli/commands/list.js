@@ -1,15 +1,11 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
-import { usageError } from '../../errors.js'
 import { renderFunctions, renderPending } from '../../render/index.js'
 import { watched } from '../../render/progress.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
-  if (parsed.operands.length > 0) {
-    throw usageError('UnexpectedValue.ofList', { word: parsed.operands[0] })
-  }
   const { gray, head } = await openSession({ parsed, env, cwd }, { bare: true })
   const { region, namespace, alias } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
   try {

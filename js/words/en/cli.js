@@ -2,6 +2,7 @@
 /** What commands print by themselves, on the command line and under the frameworks. */
 
 export const cli = {
+  notWritten: (/** @type {string} */ why) => `the output could not be written (${why}); the command goes on`,
   overview: (/** @type {string} */ version, /** @type {string} */ commands) =>
     `grayscale ${version}: grayscale releases of Tencent Cloud functions
 

@@ -3,6 +3,7 @@
 
 /** @type {typeof import('../en/cli.js').cli} */
 export const cli = {
+  notWritten: (why) => `输出无法写入（${why}）；命令继续执行`,
   overview: (version, commands) =>
     `grayscale ${version}：腾讯云函数的灰度发布
 

@@ -15,7 +15,13 @@ impl Release {
         match self.afterwards {
             Afterwards::Due if desired => {
                 self.afterwards = Afterwards::Looking;
-                let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.functions).enumerate();
+                let functions = self
+                    .execution
+                    .plan
+                    .iter()
+                    .flat_map(|plan| &plan.functions)
+                    .zip(&self.execution.functions)
+                    .enumerate();
                 let well = functions.filter(|(_, (_, state))| state.error.is_none());
                 let well: Vec<_> =
                     well.map(|(index, (function, _))| (index, function.key.clone(), function.target.clone())).collect();
@@ -36,8 +42,9 @@ impl Release {
     }
 
     fn note_callers(&mut self) {
-        let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();
-        for ((index, function), state) in functions.zip(&mut self.functions).filter(|(_, state)| state.error.is_none())
+        let functions = self.execution.plan.iter().flat_map(|plan| &plan.functions).enumerate();
+        for ((index, function), state) in
+            functions.zip(&mut self.execution.functions).filter(|(_, state)| state.error.is_none())
         {
             let Some(seen) = self.observation.observed.of(&function.target, index) else { continue };
             state.notes.extend(direct::of_latest(seen).iter().map(direct::Caller::still_calls));

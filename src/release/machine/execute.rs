@@ -17,31 +17,32 @@ use crate::release::task::{Purpose, Task};
 impl Release {
     /// Begins whatever the functions that are free may begin now.
     pub(super) fn start_steps(&mut self, now_ms: u64) {
-        for place in std::mem::take(&mut self.group.free) {
-            let state = must!(self, self.functions.get(place), "no function");
+        for place in std::mem::take(&mut self.execution.group.free) {
+            let state = must!(self, self.execution.functions.get(place), "no function");
             if state.state.busy() {
                 continue;
             }
-            let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
-            if self.group.failed() {
+            let function =
+                must!(self, self.execution.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
+            if self.execution.group.failed() {
                 self.put_back(place, now_ms);
                 continue;
             }
             let (Some(step), Some(stage)) = (function.steps.get(state.step), state.stages.get(state.step)) else {
                 continue;
             };
-            if state.state != At::Ready || !(self.stopping || self.group.admits(*stage)) {
+            if state.state != At::Ready || !(self.stopping || self.execution.group.admits(*stage)) {
                 continue;
             }
             let (step, at) = (step.clone(), state.step);
             if !self.stopping && self.under_way(&step.action) {
-                self.group.held.push(place);
+                self.execution.group.held.push(place);
                 continue;
             }
             if self.stopping {
                 let name = function.target.name.clone();
                 let stopped = self.stopped(Stopped::Before { step: Box::new(step.text.clone()) }).on(name);
-                if let Some(state) = self.functions.get_mut(place) {
+                if let Some(state) = self.execution.functions.get_mut(place) {
                     state.error = Some(stopped);
                     must!(self, state.on(Happened::Stop), "stopped in the middle of a step");
                 }
@@ -52,11 +53,11 @@ impl Release {
     }
 
     pub(super) fn begin(&mut self, place: usize, at: usize, step: Step, now_ms: u64) {
-        let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
+        let function = must!(self, self.execution.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
         let (key, target) = (function.key.clone(), function.target.clone());
         let mut task = self.step_task(place, at, &key, step, target, now_ms);
         if !task.restores() {
-            let state = must!(self, self.functions.get_mut(place), "no function");
+            let state = must!(self, self.execution.functions.get_mut(place), "no function");
             must!(self, state.on(Happened::Begin), "a step begins while another is under way");
         }
         self.show_step(place, at, StepState::Started);
@@ -74,17 +75,18 @@ impl Release {
     /// A step failed for good. Its group goes no further: what only waits is not waited for.
     pub(super) fn broken(&mut self, place: usize, stage: Option<Stage>, now_ms: u64) {
         // what follows the alias is not what users meet: all routing is as asked by then, and stays
-        let bars = self.group.atomic && stage.is_some_and(|stage| stage != Stage::Follow) && !self.stopping;
-        if !bars || self.group.failed() {
-            self.group.free.push(place);
+        let bars = self.execution.group.atomic && stage.is_some_and(|stage| stage != Stage::Follow) && !self.stopping;
+        if !bars || self.execution.group.failed() {
+            self.execution.group.free.push(place);
             return;
         }
-        let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
-        self.group.failed = Some(function.key.clone());
+        let function = must!(self, self.execution.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
+        self.execution.group.failed = Some(function.key.clone());
         // putting back is not to fail because going forward has used up the tries
         self.dispatcher.renew_budget();
-        self.looked = Observed::of_places(self.observation.intent.desired().functions.iter().map(plan::target_of));
-        self.group.everyone(&self.functions);
+        self.execution.looked =
+            Observed::of_places(self.observation.intent.desired().functions.iter().map(plan::target_of));
+        self.execution.group.everyone(&self.execution.functions);
         let idle = |(index, task): (usize, &Task)| {
             let waits =
                 matches!(task.state, State::FindEarlierWait | State::RecheckWait | State::CallWait | State::VerifyWait)
@@ -100,8 +102,8 @@ impl Release {
 
     /// A function that ends before its last step has a reason. One without is a bug, and must not look like success.
     pub(super) fn own_up(&mut self) {
-        let functions = self.plan.as_ref().map(|plan| plan.functions.as_slice()).unwrap_or_default();
-        for (state, function) in self.functions.iter_mut().zip(functions) {
+        let functions = self.execution.plan.as_ref().map(|plan| plan.functions.as_slice()).unwrap_or_default();
+        for (state, function) in self.execution.functions.iter_mut().zip(functions) {
             let failed = state.error.is_some() || state.spared.is_some();
             if failed {
                 let left = std::mem::take(&mut state.provisioned).into_iter();
@@ -125,13 +127,13 @@ impl Release {
     }
 
     pub(super) fn show_step(&mut self, place: usize, step: usize, state: StepState) {
-        let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
-        let back = self.functions.get(place).and_then(|state| state.restore.as_deref());
+        let function = must!(self, self.execution.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
+        let back = self.execution.functions.get(place).and_then(|state| state.restore.as_deref());
         // a second look after a takeover is no step of the plan
         let Some(text) = function.steps.get(step).or(back).map(|step| step.text.clone()) else { return };
         let shifted = state == StepState::Done
             && function.steps.get(step).or(back).is_some_and(|step| matches!(step.action, Action::Shift { .. }));
-        let after = self.functions.get(place).and_then(|state| state.after.as_ref());
+        let after = self.execution.functions.get(place).and_then(|state| state.after.as_ref());
         let served = after.filter(|_| shifted).map(Served::of);
         self.dispatcher.show(Progress::Step {
             function: function.key.clone(),

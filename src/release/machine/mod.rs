@@ -27,6 +27,7 @@ mod discover;
 mod dispatch;
 mod doubts;
 mod execute;
+mod execution;
 mod group;
 mod observation;
 mod observe;
@@ -42,7 +43,6 @@ mod takeover;
 
 use super::clock::Now;
 use super::effect::{Effect, Progress};
-use super::function_run::FunctionRun;
 use super::journal::{self, Journal, JournalWriter, OwnLog};
 use super::outcome::Outcome;
 use super::rate_limit::Place;
@@ -56,11 +56,11 @@ use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
 use crate::message::{Code, Hint};
 use crate::observed::Observed;
-use crate::plan::{Note, Plan};
+use crate::plan::Note;
 use after::{Afterwards, Again};
 use begin::Begun;
 use dispatch::{Dispatcher, Flight, NOBODY};
-use group::Group;
+use execution::Execution;
 use observation::Observation;
 pub(crate) use poll::WAITED_FOR;
 use polls::Polls;
@@ -87,11 +87,7 @@ pub struct Release {
     /// The person said that it may go on.
     force: bool,
     dispatcher: Dispatcher,
-    /// What was read again when the group failed.
-    looked: Observed,
-    plan: Option<Plan>,
-    functions: Vec<FunctionRun>,
-    group: Group,
+    execution: Execution,
     tasks: Vec<Task>,
     /// Functions that are waited for together.
     polls: Polls,
@@ -162,8 +158,6 @@ impl Release {
         let variables = intent.desired().secrets();
         Ok(Self {
             observation: Observation::new((order.operation, order.zone), intent, (overview, watch)),
-            looked: Observed::default(),
-            group: Group::default(),
             expected: order.plan.clone(),
             run,
             writer: JournalWriter::new(begin),
@@ -171,8 +165,7 @@ impl Release {
             entropy: seed ^ wall_ms,
             force: order.force,
             dispatcher,
-            plan: None,
-            functions: Vec::new(),
+            execution: Execution::default(),
             tasks: Vec::new(),
             polls: Polls::default(),
             notes: doubts,
@@ -262,7 +255,11 @@ impl Release {
                 _,
             ) => task.due(now_ms),
             _ => {
-                let seen = if self.group.failed() { &mut self.looked } else { &mut self.observation.observed };
+                let seen = if self.execution.group.failed() {
+                    &mut self.execution.looked
+                } else {
+                    &mut self.observation.observed
+                };
                 let event = task.interpret(outcome, seen);
                 let now = Now { steady_ms: now_ms, wall_ms: self.wall_ms };
                 let (event, note) = self.dispatcher.weigh(task, event, sent.as_ref(), now);
@@ -278,7 +275,7 @@ impl Release {
     pub fn stop(&mut self, now: impl Into<Now>) {
         self.stopping = true;
         let now_ms = self.tick(now.into());
-        self.group.everyone(&self.functions);
+        self.execution.group.everyone(&self.execution.functions);
         self.go_on(now_ms);
     }
 
@@ -312,17 +309,23 @@ impl Release {
 
     /// What became of a plan.
     fn result(&self) -> (Report, Option<Error>) {
-        let report = match &self.plan {
+        let report = match &self.execution.plan {
             Some(plan) if self.observation.operation == Operation::Plan => Report::Plan(plan.clone()),
-            Some(plan) if !self.functions.is_empty() => {
-                Report::Run(result::of(&self.run, plan, &self.functions, &self.notes))
+            Some(plan) if !self.execution.functions.is_empty() => {
+                Report::Run(result::of(&self.run, plan, &self.execution.functions, &self.notes))
             }
             _ => Report::Nothing,
         };
-        let of_functions = || self.plan.as_ref().and_then(|plan| result::first_error(plan, &self.functions));
+        let of_functions =
+            || self.execution.plan.as_ref().and_then(|plan| result::first_error(plan, &self.execution.functions));
         // whoever took over explains what else went wrong, and may undo also what this run saw done
         let taken = || {
-            let changed = self.plan.iter().flat_map(|plan| result::all_changed(plan, &self.functions)).collect();
+            let changed = self
+                .execution
+                .plan
+                .iter()
+                .flat_map(|plan| result::all_changed(plan, &self.execution.functions))
+                .collect();
             self.writer.closed().filter(|why| why.fenced).map(|why| why.error.clone().changed(changed))
         };
         let error = self.failure.clone().or_else(taken).or_else(of_functions);
@@ -371,18 +374,18 @@ impl Release {
             for index in self.dispatcher.drop_work(|_| true) {
                 self.advance(index, Event::Stop, now_ms);
             }
-        } else if self.group.failed() {
+        } else if self.execution.group.failed() {
             for index in self.dispatcher.drop_work(|index| self.tasks.get(index).is_some_and(Task::forward)) {
                 self.advance(index, Event::Stop, now_ms);
             }
         }
-        if self.plan.is_none() && self.failure.is_none() {
+        if self.execution.plan.is_none() && self.failure.is_none() {
             self.observe(now_ms);
         }
         if self.ahead {
             return;
         }
-        if self.plan.is_some() {
+        if self.execution.plan.is_some() {
             self.start_steps(now_ms);
         }
         // the last entries of a run go into the journal together
@@ -390,7 +393,7 @@ impl Release {
             return;
         }
         // without a plan nothing was done that has an end of its own
-        let over = self.plan.is_none() || self.ended(now_ms);
+        let over = self.execution.plan.is_none() || self.ended(now_ms);
         self.finished = over && self.dispatcher.idle();
     }
 
@@ -421,7 +424,7 @@ impl Release {
             task.accepted(now_ms);
         }
         task.recheck.recorded |= from == State::Recording && to == State::Call;
-        task.halted |= event == Event::Stop && self.group.failed() && !self.stopping;
+        task.halted |= event == Event::Stop && self.execution.group.failed() && !self.stopping;
         if matches!(
             (from, to),
             (State::Ready, _)

@@ -137,7 +137,7 @@ impl Release {
                         None => (self.planned_ms, self.suspended_ms) = (now_ms, 0),
                     }
                     self.planned(plan);
-                    if !self.functions.is_empty() {
+                    if !self.execution.functions.is_empty() {
                         self.record_resumption(now_ms);
                     }
                 }
@@ -235,10 +235,10 @@ impl Release {
                 url: self.observation.observed.of(&function.target, index).and_then(|seen| seen.url(alias)),
                 ..FunctionRun::default()
             };
-            self.functions = plan.functions.iter().enumerate().map(begun).collect();
-            self.group = Group::new(plan.group, &self.functions);
+            self.execution.functions = plan.functions.iter().enumerate().map(begun).collect();
+            self.execution.group = Group::new(plan.group, &self.execution.functions);
         }
-        self.plan = Some(plan);
+        self.execution.plan = Some(plan);
     }
 }
 

@@ -41,7 +41,7 @@ impl Release {
     fn record_begin(&mut self, now_ms: u64) {
         if let Some(mut begin) = self.writer.begin() {
             begin.log = self.log_entry();
-            let plans = self.plan.iter().flat_map(|plan| &plan.functions);
+            let plans = self.execution.plan.iter().flat_map(|plan| &plan.functions);
             for (asked, function) in begin.functions.iter_mut().zip(plans) {
                 asked.aim = aim_of(function);
             }
@@ -84,7 +84,7 @@ impl Release {
                 task.error = Some(why.error.clone());
                 Event::Unrecorded
             }
-            None if self.group.failed() && task.forward() => Event::Stop,
+            None if self.execution.group.failed() && task.forward() => Event::Stop,
             None => Event::Recorded,
         }
     }
@@ -113,7 +113,7 @@ impl Release {
         if !self.writer.ends() {
             return false;
         }
-        let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.functions);
+        let functions = self.execution.plan.iter().flat_map(|plan| &plan.functions).zip(&self.execution.functions);
         let fates: Vec<FunctionEnd> = functions.filter_map(|(function, state)| fate(function, state)).collect();
         let how = fates.iter().map(|fate| fate.how).max().unwrap_or(EndState::Done);
         self.write(NOBODY, Told::End(EndEntry { how, functions: fates }), now_ms);
@@ -121,7 +121,7 @@ impl Release {
     }
 
     fn write(&mut self, task: usize, event: Told, now_ms: u64) {
-        let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
+        let kind = self.execution.plan.as_ref().map_or("", |plan| plan.kind);
         let entry = self.writer.entry(self.wall_of(now_ms), &self.run, kind, event);
         self.dispatcher.store(task, entry);
     }
@@ -177,7 +177,7 @@ impl Release {
                 Action::Create | Action::Upload { .. } => self.package_of(doing.place),
                 _ => None,
             },
-            latest: self.functions.get(doing.place).and_then(|state| state.seen.code()).map(str::to_owned),
+            latest: self.execution.functions.get(doing.place).and_then(|state| state.seen.code()).map(str::to_owned),
             asked: self.reach_allowed(doing.place),
             trigger,
             instances: match &doing.action {
@@ -204,7 +204,7 @@ impl Release {
     /// The same for an entry about the run as a whole. A beginning that fails takes the first step with it, and needs no
     /// word of its own.
     pub(super) fn noted(&mut self, outcome: &Outcome) {
-        if self.functions.iter().all(|state| state.error.is_none())
+        if self.execution.functions.iter().all(|state| state.error.is_none())
             && !self.tasks.iter().any(|task| !task.state.ended())
         {
             self.noted_on(0, outcome);
@@ -218,7 +218,7 @@ impl Release {
             _ => return,
         };
         let note = Note::JournalIncomplete { reason: reason.to_owned() };
-        if let Some(state) = self.functions.get_mut(place).filter(|state| !state.notes.contains(&note)) {
+        if let Some(state) = self.execution.functions.get_mut(place).filter(|state| !state.notes.contains(&note)) {
             state.notes.push(note);
         }
     }
@@ -233,7 +233,7 @@ impl Release {
     pub(super) fn reach_allowed(&self, place: usize) -> Option<Reach> {
         let desired = self.observation.intent.desired();
         let function = desired.functions.get(place)?;
-        let plan = self.plan.as_ref()?.functions.get(place)?;
+        let plan = self.execution.plan.as_ref()?.functions.get(place)?;
         let had = || {
             let seen = self.observation.observed.of(&plan.target, place)?;
             Some(Reach::of(&seen.alias(&desired.alias).get()?.routing(), &Version::latest()))

@@ -15,7 +15,7 @@ use crate::traffic::routing::{Routing, Version};
 impl Release {
     /// Gives a function of a failed group the routing that it had, or says that it has it still.
     pub(super) fn put_back(&mut self, place: usize, now_ms: u64) {
-        let state = must!(self, self.functions.get(place), "no function");
+        let state = must!(self, self.execution.functions.get(place), "no function");
         let touched = state.shifted() || state.replaced;
         match state.state {
             State::Ready | State::Ended if touched && !self.stopping => {
@@ -27,9 +27,9 @@ impl Release {
             State::Ready | State::Ended | State::Reading => {}
             _ => return,
         }
-        let plan = self.plan.as_ref();
+        let plan = self.execution.plan.as_ref();
         let (Some(function), Some(state)) =
-            (plan.and_then(|plan| plan.functions.get(place)), self.functions.get(place))
+            (plan.and_then(|plan| plan.functions.get(place)), self.execution.functions.get(place))
         else {
             return;
         };
@@ -40,7 +40,7 @@ impl Release {
         let moves = state.shifted() || way.is_some();
         let stopped = self.blamed(&function.target.name, left.as_ref(), moves);
         let steps = function.steps.len();
-        let state = must!(self, self.functions.get_mut(place), "no function");
+        let state = must!(self, self.execution.functions.get_mut(place), "no function");
         if state.error.is_none() && (left.is_some() || moves) {
             state.error = Some(stopped);
         }
@@ -69,7 +69,7 @@ impl Release {
 
     /// Reads what is there now: the alias, and whose code is on `$LATEST`. False where the run had found no alias.
     fn look_before(&mut self, place: usize, now_ms: u64) -> bool {
-        let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
+        let function = must!(self, self.execution.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
         let (key, target) = (function.key.clone(), function.target.clone());
         let alias = self.observation.intent.desired().alias.clone();
         let Some(seen) = self.observation.observed.of(&target, place).filter(|seen| seen.alias(&alias).get().is_some())
@@ -77,7 +77,7 @@ impl Release {
             return false;
         };
         let code = if seen.is_image() { Query::Function } else { Query::Digest(Version::latest()) };
-        let state = must!(self, self.functions.get_mut(place), "no function");
+        let state = must!(self, self.execution.functions.get_mut(place), "no function");
         must!(self, state.on(Happened::Read), "read in the middle of a step");
         for ask in [Query::Alias(alias), code] {
             self.ask(&key, place, &target, ask, now_ms);
@@ -87,7 +87,7 @@ impl Release {
 
     /// What was read again of a function before it is put back.
     fn now(&self, place: usize, function: &FunctionPlan) -> Option<Routing> {
-        let looked = self.looked.of(&function.target, place)?;
+        let looked = self.execution.looked.of(&function.target, place)?;
         Some(looked.alias(&self.observation.intent.desired().alias).get()?.routing())
     }
 
@@ -113,7 +113,8 @@ impl Release {
 
     /// Whether what is on `$LATEST` is neither what this run saw nor what it wrote.
     fn foreign_code(&self, place: usize, function: &FunctionPlan, state: &FunctionRun) -> bool {
-        let now = self.looked.of(&function.target, place).and_then(|looked| looked.digest(&Version::latest()));
+        let now =
+            self.execution.looked.of(&function.target, place).and_then(|looked| looked.digest(&Version::latest()));
         let code = self.observation.intent.desired().functions.get(place).and_then(|desired| desired.code.as_ref());
         let package = code.and_then(|code| code.sha256()).filter(|_| state.replaced);
         let known = state.seen.code();
@@ -128,7 +129,7 @@ impl Release {
             (false, Some(step)) => GroupStop::Before { step: Box::new(step.clone()) },
             (false, None) => GroupStop::Over,
         };
-        let culprit = self.group.failed.clone().unwrap_or_default();
+        let culprit = self.execution.group.failed.clone().unwrap_or_default();
         Error::failed(ReleaseProblem::GroupFailed { culprit, stop }).on(name)
     }
 
@@ -168,7 +169,7 @@ impl Release {
             (None, Some(there)) => (&desired.alias, Some(there.routing()), there.text()),
             (None, None) => return None,
         };
-        let culprit = self.group.failed.as_deref().unwrap_or_default();
+        let culprit = self.execution.group.failed.as_deref().unwrap_or_default();
         let reason = Reason::GroupFailed { function: culprit.to_owned() };
         let Some(recorded) = &recorded else {
             let from = state.after.clone().unwrap_or_else(|| Routing::all_to(Version::latest()));

@@ -36,7 +36,7 @@ impl Release {
             _ => version::mark(&self.run, index + 1),
         };
         let mark = self.mark(place, index, now_ms);
-        let made = self.functions.get(place);
+        let made = self.execution.functions.get(place);
         let published = made.and_then(|state| state.published.as_ref());
         let protected = made.and_then(|state| state.protected.as_ref());
         let desired: Option<&DesiredFunction> = self.observation.intent.desired().functions.get(place);
@@ -118,7 +118,7 @@ impl Release {
             }
             other => other,
         };
-        let restores = self.group.failed();
+        let restores = self.execution.group.failed();
         let marked = matches!(action, Action::Shift { .. }).then(|| mark.run.clone());
         let doing = StepRun { place, index, action, call, routing, baseline, text: step.text, restores, again: false };
         let mut task = Task::new(key, place, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
@@ -143,7 +143,7 @@ impl Release {
     fn footing(&self, place: usize, index: usize) -> Footing {
         let desired = self.observation.intent.desired();
         let code = desired.functions.get(place).and_then(|desired| desired.code.as_ref());
-        let state = self.functions.get(place);
+        let state = self.execution.functions.get(place);
         let later = self.later(place, index);
         Footing {
             alias: desired.alias.clone(),
@@ -161,7 +161,7 @@ impl Release {
 
     /// The steps of a function from one on.
     fn later(&self, place: usize, index: usize) -> &[Step] {
-        let plan = self.plan.as_ref().and_then(|plan| plan.functions.get(place));
+        let plan = self.execution.plan.as_ref().and_then(|plan| plan.functions.get(place));
         plan.and_then(|function| function.steps.get(index..)).unwrap_or_default()
     }
 
@@ -187,7 +187,7 @@ impl Release {
                 let function = task.function;
                 self.observation.questions.over(function, ask);
                 self.learned(function);
-                self.group.looked(function);
+                self.execution.group.looked(function);
             }
             Purpose::Poll => self.listed(index),
             Purpose::List => self.found(index),
@@ -208,9 +208,9 @@ impl Release {
             return self.looked_again(index, now_ms);
         }
         if task.upload.is_some() {
-            self.group.free.append(&mut self.group.held);
+            self.execution.group.free.append(&mut self.execution.group.held);
         }
-        let state = must!(self, self.functions.get_mut(place), "no function");
+        let state = must!(self, self.execution.functions.get_mut(place), "no function");
         match &action {
             Action::Publish | Action::Adopt { .. } => state.published.clone_from(&version),
             Action::Protect { .. } => state.protected.clone_from(&version),
@@ -246,7 +246,7 @@ impl Release {
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             self.record_after(index, now_ms);
         }
-        let state = must!(self, self.functions.get_mut(place), "no function");
+        let state = must!(self, self.execution.functions.get_mut(place), "no function");
         if doing.again {
             return;
         }
@@ -256,7 +256,7 @@ impl Release {
         }
         let stage = state.stages.get(step).copied();
         state.step += 1;
-        self.group.over(place, &self.functions, stage);
+        self.execution.group.over(place, &self.execution.functions, stage);
     }
 
     /// The command that gives such an order.
@@ -289,9 +289,9 @@ impl Release {
         match &task.purpose {
             Purpose::Query(ask) => {
                 let (function, ask) = (task.function, ask.clone());
-                if self.group.failed() {
+                if self.execution.group.failed() {
                     // it is put back by what was known before
-                    self.group.looked(function);
+                    self.execution.group.looked(function);
                 } else if ask.optional() {
                     self.unseen(index, &ask);
                 } else {
@@ -308,15 +308,20 @@ impl Release {
     }
 
     fn not_done(&mut self, index: usize, error: Error, now_ms: u64) {
-        let halted = self.group.failed();
+        let halted = self.execution.group.failed();
         // refused means that nothing was changed
-        let untouched = self.functions.iter().all(|state| state.changed.is_empty());
+        let untouched = self.execution.functions.iter().all(|state| state.changed.is_empty());
         let task = must!(self, self.tasks.get_mut(index), "no task");
         let doing = must!(self, task.step(), "not a step");
         let doing = doing.clone();
         let (place, step) = (doing.place, doing.index);
-        let recorded =
-            self.plan.as_ref().and_then(|plan| plan.functions.get(place)).and_then(FunctionPlan::recorded).cloned();
+        let recorded = self
+            .execution
+            .plan
+            .as_ref()
+            .and_then(|plan| plan.functions.get(place))
+            .and_then(FunctionPlan::recorded)
+            .cloned();
         // what was sent and could not be seen to be true stands among the changes too
         let doubt = task.doubt().filter(|_| doing.call.is_some());
         let foreign =
@@ -325,9 +330,9 @@ impl Release {
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
         let created = task.upload.as_ref().is_some_and(|upload| upload.created());
         if task.upload.is_some() {
-            self.group.free.append(&mut self.group.held);
+            self.execution.group.free.append(&mut self.execution.group.held);
         }
-        let state = must!(self, self.functions.get_mut(place), "no function");
+        let state = must!(self, self.execution.functions.get_mut(place), "no function");
         let stage = state.stages.get(step).copied();
         state.found.clone_from(&found);
         if created {
@@ -349,7 +354,7 @@ impl Release {
                 .push(Changed::InDoubt { step: Box::new(doing.text.clone()), accepted: doubt == Doubt::Unconfirmed });
         }
         self.show_step(place, step, StepState::Failed);
-        let state = must!(self, self.functions.get_mut(place), "no function");
+        let state = must!(self, self.execution.functions.get_mut(place), "no function");
         let spared = !doing.restores && spares_others(&doing.action, &error);
         let event = if spared { Happened::Spared } else { Happened::Failed };
         must!(self, state.on(event), "a step failed that was not under way");
@@ -361,7 +366,7 @@ impl Release {
             state.notes.push(Note::NotDeleted { error: Box::new(error.clone()) });
             state.spared.get_or_insert(error);
             state.step += 1;
-            return self.group.over(place, &self.functions, stage);
+            return self.execution.group.over(place, &self.execution.functions, stage);
         }
         // one that was only stopped because its group failed says so, not that it failed itself
         if !halted || !error.is(Code::Halted) {

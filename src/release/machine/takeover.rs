@@ -59,7 +59,7 @@ impl Release {
     fn shut_out(&mut self, error: Error) {
         self.writer.fence(error);
         self.stopping = true;
-        self.group.everyone(&self.functions);
+        self.execution.group.everyone(&self.execution.functions);
     }
 
     /// Why nothing more is begun: another run took over, or the person said so.
@@ -73,7 +73,7 @@ impl Release {
     /// Looks once more, where another run was taken over, when its calls are over. Whether there is something to wait for.
     pub(super) fn look_again(&mut self, now_ms: u64) -> bool {
         let before = std::mem::replace(&mut self.again, Again::No);
-        if before == Again::No || self.functions.is_empty() {
+        if before == Again::No || self.execution.functions.is_empty() {
             return false;
         }
         if self.stopping {
@@ -82,14 +82,14 @@ impl Release {
         }
         if before == Again::Due {
             self.again = Again::Waiting;
-            let functions = self.plan.iter().flat_map(|plan| &plan.functions);
+            let functions = self.execution.plan.iter().flat_map(|plan| &plan.functions);
             let function = functions.map(|function| function.key.as_str()).collect::<Vec<_>>().join(", ");
             let event = Progress::Waiting { function, why: Waiting::LateCalls, ms: CALL_TIMEOUT_MS };
             self.dispatcher.show(event);
             self.dispatcher.sleep(NOBODY, CALL_TIMEOUT_MS);
             return true;
         }
-        let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();
+        let functions = self.execution.plan.iter().flat_map(|plan| &plan.functions).enumerate();
         let again: Vec<Task> = functions.filter_map(|(place, function)| self.second_look(place, function)).collect();
         let any = !again.is_empty();
         for task in again {
@@ -122,7 +122,7 @@ impl Release {
 
     /// Reads the alias once more.
     fn second_look(&self, place: usize, function: &FunctionPlan) -> Option<Task> {
-        if self.functions.get(place)?.error.is_some() {
+        if self.execution.functions.get(place)?.error.is_some() {
             return None;
         }
         let target = &function.target;

@@ -20,7 +20,7 @@ impl Release {
             let next = execution.next(place, &self.observation, self.stopping);
             match must!(self, next, "no function, or one that is put back in the middle of a step") {
                 Next::Nothing => {}
-                Next::Step(index, step) => self.begin(place, index, step, now_ms),
+                Next::Step(index, step) => self.begin(place, index, *step, now_ms),
                 Next::Stop(step) => self.stop_before(place, Stopped::Before { step }),
                 Next::Look(queries) => self.look(place, queries, now_ms),
             }

@@ -34,7 +34,7 @@ pub(super) enum Next {
     /// Nothing: it waits for the others, or is over.
     Nothing,
     /// It begins a step, which has this index. One behind the plan's last restores its routing.
-    Step(usize, Step),
+    Step(usize, Box<Step>),
     /// It ends before this step, since the run is being stopped.
     Stop(Box<StepText>),
     /// Its group failed: this is read before it is put back.
@@ -101,7 +101,7 @@ impl Execution {
             self.group.held.push(place);
             return Some(Next::Nothing);
         }
-        Some(Next::Step(run.step, step.clone()))
+        Some(Next::Step(run.step, Box::new(step.clone())))
     }
 
     /// Whether the same package is on its way to the same bucket for another function: it goes up once.
@@ -248,3 +248,6 @@ fn spares_others(action: &Action, error: &Error) -> bool {
     let alone = error.is(Code::VersionFailed) || own.iter().any(|code| error.code().starts_with(code));
     matches!(action, Action::DeleteVersion { .. }) && alone
 }
+
+#[cfg(test)]
+mod tests;

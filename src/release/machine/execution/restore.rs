@@ -52,7 +52,8 @@ impl Execution {
             }
             (Some((step, notes)), _) => {
                 run.notes.extend(notes);
-                run.restore = Some(Box::new(step.clone()));
+                let step = Box::new(step);
+                run.restore = Some(step.clone());
                 run.on(Happened::Restore)?;
                 return Some(Next::Step(function.steps.len(), step));
             }

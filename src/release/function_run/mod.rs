@@ -6,7 +6,7 @@ pub(super) mod table;
 use super::task::LastSeen;
 use crate::error::Error;
 use crate::message::Changed;
-use crate::plan::{Action, Note, Stage, Step, VersionRef};
+use crate::plan::{Action, FunctionPlan, Note, Stage, Step, VersionRef, stages};
 use crate::traffic::routing::{Routing, Version};
 use table::{Event, State};
 
@@ -65,6 +65,16 @@ pub(super) enum Written {
 }
 
 impl FunctionRun {
+    /// The run of a function whose plan this is, before its first step.
+    pub(super) fn of(plan: &FunctionPlan) -> Self {
+        Self {
+            stages: stages(&plan.steps),
+            state: if plan.refused.is_some() { State::Ended } else { State::Ready },
+            error: plan.refused.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Something happened. `None` where that means nothing in its state.
     pub(super) fn on(&mut self, event: Event) -> Option<()> {
         self.state = table::next(self.state, event)?;

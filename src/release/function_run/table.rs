@@ -1,6 +1,6 @@
 //! The states of a function's run, and every way from one to the next, in one table.
 //!
-//! What is done on the way (an alias is read, a step begins) is decided by `machine/execute.rs` and `machine/restore.rs`;
+//! What is done on the way (an alias is read, a step begins) is decided by `machine/execution.rs` and what is under it;
 //! what a function may be at, and what can follow, is decided here.
 
 /// What a function is at.

@@ -15,8 +15,8 @@ impl Release {
         match self.afterwards {
             Afterwards::Due if desired => {
                 self.afterwards = Afterwards::Looking;
-                let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.functions).enumerate();
-                let well = functions.filter(|(_, (_, state))| state.error.is_none());
+                let execution = must!(self, self.execution.as_ref(), "no plan");
+                let well = execution.parts().enumerate().filter(|(_, (_, run))| run.error.is_none());
                 let well: Vec<_> =
                     well.map(|(index, (function, _))| (index, function.key.clone(), function.target.clone())).collect();
                 for (index, key, target) in well {
@@ -36,12 +36,12 @@ impl Release {
     }
 
     fn note_callers(&mut self) {
-        let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();
-        for ((index, function), state) in functions.zip(&mut self.functions).filter(|(_, state)| state.error.is_none())
-        {
+        let execution = must!(self, self.execution.as_mut(), "no plan");
+        let well = execution.parts_mut().enumerate().filter(|(_, (_, run))| run.error.is_none());
+        for (index, (function, run)) in well {
             let Some(seen) = self.observation.observed.of(&function.target, index) else { continue };
-            state.notes.extend(direct::of_latest(seen).iter().map(direct::Caller::still_calls));
-            state.notes.extend(direct::not_checked(seen));
+            run.notes.extend(direct::of_latest(seen).iter().map(direct::Caller::still_calls));
+            run.notes.extend(direct::not_checked(seen));
         }
     }
 }

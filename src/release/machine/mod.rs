@@ -23,11 +23,11 @@ macro_rules! must {
 mod after;
 mod afterwards;
 mod begin;
+mod carry_out;
 mod discover;
 mod dispatch;
 mod doubts;
-mod execute;
-mod group;
+mod execution;
 mod observation;
 mod observe;
 mod overview;
@@ -36,18 +36,16 @@ mod poll;
 mod polls;
 mod questions;
 mod record;
-mod restore;
 mod steps;
 mod takeover;
 
 use super::clock::Now;
 use super::effect::{Effect, Progress};
-use super::function_run::FunctionRun;
 use super::journal::{self, Journal, JournalWriter, OwnLog};
 use super::outcome::Outcome;
 use super::rate_limit::Place;
-use super::report::{Report, result};
-use super::request::{Operation, Request};
+use super::report::Report;
+use super::request::Request;
 use super::retry::{Rng, look_ms, not_ready, pause_ms, retrying};
 use super::task::Task;
 use super::task::table::{self, Act, Event, State};
@@ -60,7 +58,7 @@ use crate::plan::{Note, Plan};
 use after::{Afterwards, Again};
 use begin::Begun;
 use dispatch::{Dispatcher, Flight, NOBODY};
-use group::Group;
+use execution::Execution;
 use observation::Observation;
 pub(crate) use poll::WAITED_FOR;
 use polls::Polls;
@@ -87,11 +85,10 @@ pub struct Release {
     /// The person said that it may go on.
     force: bool,
     dispatcher: Dispatcher,
-    /// What was read again when the group failed.
-    looked: Observed,
-    plan: Option<Plan>,
-    functions: Vec<FunctionRun>,
-    group: Group,
+    /// The plan, where a plan is all that was asked for.
+    proposal: Option<Plan>,
+    /// What carries the plan out, as soon as there is one.
+    execution: Option<Execution>,
     tasks: Vec<Task>,
     /// Functions that are waited for together.
     polls: Polls,
@@ -162,8 +159,6 @@ impl Release {
         let variables = intent.desired().secrets();
         Ok(Self {
             observation: Observation::new((order.operation, order.zone), intent, (overview, watch)),
-            looked: Observed::default(),
-            group: Group::default(),
             expected: order.plan.clone(),
             run,
             writer: JournalWriter::new(begin),
@@ -171,8 +166,8 @@ impl Release {
             entropy: seed ^ wall_ms,
             force: order.force,
             dispatcher,
-            plan: None,
-            functions: Vec::new(),
+            proposal: None,
+            execution: None,
             tasks: Vec::new(),
             polls: Polls::default(),
             notes: doubts,
@@ -262,7 +257,8 @@ impl Release {
                 _,
             ) => task.due(now_ms),
             _ => {
-                let seen = if self.group.failed() { &mut self.looked } else { &mut self.observation.observed };
+                let again = self.execution.as_mut().and_then(Execution::looks);
+                let seen = again.unwrap_or(&mut self.observation.observed);
                 let event = task.interpret(outcome, seen);
                 let now = Now { steady_ms: now_ms, wall_ms: self.wall_ms };
                 let (event, note) = self.dispatcher.weigh(task, event, sent.as_ref(), now);
@@ -276,9 +272,8 @@ impl Release {
 
     /// The person wants to stop: nothing new is written, what is in flight is awaited.
     pub fn stop(&mut self, now: impl Into<Now>) {
-        self.stopping = true;
         let now_ms = self.tick(now.into());
-        self.group.everyone(&self.functions);
+        self.begin_nothing();
         self.go_on(now_ms);
     }
 
@@ -312,17 +307,15 @@ impl Release {
 
     /// What became of a plan.
     fn result(&self) -> (Report, Option<Error>) {
-        let report = match &self.plan {
-            Some(plan) if self.observation.operation == Operation::Plan => Report::Plan(plan.clone()),
-            Some(plan) if !self.functions.is_empty() => {
-                Report::Run(result::of(&self.run, plan, &self.functions, &self.notes))
-            }
-            _ => Report::Nothing,
+        let report = match (&self.proposal, &self.execution) {
+            (Some(plan), _) => Report::Plan(plan.clone()),
+            (None, Some(execution)) => execution.report(&self.run, &self.notes),
+            (None, None) => Report::Nothing,
         };
-        let of_functions = || self.plan.as_ref().and_then(|plan| result::first_error(plan, &self.functions));
+        let of_functions = || self.execution.as_ref().and_then(Execution::error);
         // whoever took over explains what else went wrong, and may undo also what this run saw done
         let taken = || {
-            let changed = self.plan.iter().flat_map(|plan| result::all_changed(plan, &self.functions)).collect();
+            let changed = self.execution.as_ref().map(Execution::changed).unwrap_or_default();
             self.writer.closed().filter(|why| why.fenced).map(|why| why.error.clone().changed(changed))
         };
         let error = self.failure.clone().or_else(taken).or_else(of_functions);
@@ -371,26 +364,26 @@ impl Release {
             for index in self.dispatcher.drop_work(|_| true) {
                 self.advance(index, Event::Stop, now_ms);
             }
-        } else if self.group.failed() {
+        } else if self.group_failed() {
             for index in self.dispatcher.drop_work(|index| self.tasks.get(index).is_some_and(Task::forward)) {
                 self.advance(index, Event::Stop, now_ms);
             }
         }
-        if self.plan.is_none() && self.failure.is_none() {
+        if self.proposal.is_none() && self.execution.is_none() && self.failure.is_none() {
             self.observe(now_ms);
         }
         if self.ahead {
             return;
         }
-        if self.plan.is_some() {
+        if self.execution.is_some() {
             self.start_steps(now_ms);
         }
         // the last entries of a run go into the journal together
         if !self.dispatcher.idle_but_for_records() {
             return;
         }
-        // without a plan nothing was done that has an end of its own
-        let over = self.plan.is_none() || self.ended(now_ms);
+        // where nothing was carried out there is no end of its own
+        let over = self.execution.is_none() || self.ended(now_ms);
         self.finished = over && self.dispatcher.idle();
     }
 
@@ -399,7 +392,7 @@ impl Release {
         if self.look_again(now_ms) {
             return false;
         }
-        self.own_up();
+        must!(self, self.execution.as_mut(), "no plan").own_up();
         !self.record_end(now_ms) && !self.look_afterwards(now_ms)
     }
 
@@ -409,6 +402,7 @@ impl Release {
 
     /// Takes a task through the table.
     fn advance(&mut self, index: usize, event: Event, now_ms: u64) {
+        let halts = event == Event::Stop && self.group_failed() && !self.stopping;
         let task = must!(self, self.tasks.get_mut(index), "no task");
         // a shell that hands back nonsense makes events that mean nothing
         let Some((to, act)) = table::next(task.state, event) else { return };
@@ -421,7 +415,7 @@ impl Release {
             task.accepted(now_ms);
         }
         task.recheck.recorded |= from == State::Recording && to == State::Call;
-        task.halted |= event == Event::Stop && self.group.failed() && !self.stopping;
+        task.halted |= halts;
         if matches!(
             (from, to),
             (State::Ready, _)

@@ -3,17 +3,16 @@
 //! Only the function that an answer is about is looked at again, so that observing many takes linear time.
 
 use super::Release;
-use super::group::Group;
+use super::execution::Execution;
 use super::questions::Questions;
 use crate::desired::Drift;
 use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::Stopped;
 use crate::observed::Seen;
-use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
+use crate::plan::{self, Intent, Mark, Note, Plan, Query, target_of};
 use crate::release::effect::Progress;
 use crate::release::function_run::FunctionRun;
-use crate::release::function_run::table::State;
 use crate::release::query::Answered;
 use crate::release::report::aliases;
 use crate::release::request::Operation;
@@ -137,7 +136,7 @@ impl Release {
                         None => (self.planned_ms, self.suspended_ms) = (now_ms, 0),
                     }
                     self.planned(plan);
-                    if !self.functions.is_empty() {
+                    if self.execution.as_ref().is_some_and(|execution| !execution.plan().functions.is_empty()) {
                         self.record_resumption(now_ms);
                     }
                 }
@@ -223,22 +222,20 @@ impl Release {
             return;
         }
         self.dispatcher.show(Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) });
-        if self.observation.operation == Operation::Run {
-            let alias = &self.observation.intent.desired().alias;
-            let begun = |(index, function): (usize, &plan::FunctionPlan)| FunctionRun {
-                stages: stages(&function.steps),
-                state: if function.refused.is_some() { State::Ended } else { State::Ready },
-                error: function.refused.clone(),
-                seen: self.observation.observed.of(&function.target, index).map_or_else(LastSeen::default, |seen| {
-                    LastSeen::planned(seen, alias, self.planned_ms, self.journal.may_be_writing(&function.target))
-                }),
-                url: self.observation.observed.of(&function.target, index).and_then(|seen| seen.url(alias)),
-                ..FunctionRun::default()
-            };
-            self.functions = plan.functions.iter().enumerate().map(begun).collect();
-            self.group = Group::new(plan.group, &self.functions);
+        if self.observation.operation != Operation::Run {
+            self.proposal = Some(plan);
+            return;
         }
-        self.plan = Some(plan);
+        let alias = &self.observation.intent.desired().alias;
+        let run = |(index, function): (usize, &plan::FunctionPlan)| FunctionRun {
+            seen: self.observation.observed.of(&function.target, index).map_or_else(LastSeen::default, |seen| {
+                LastSeen::planned(seen, alias, self.planned_ms, self.journal.may_be_writing(&function.target))
+            }),
+            url: self.observation.observed.of(&function.target, index).and_then(|seen| seen.url(alias)),
+            ..FunctionRun::of(function)
+        };
+        let runs = plan.functions.iter().enumerate().map(run).collect();
+        self.execution = Some(Execution::new(plan, runs));
     }
 }
 

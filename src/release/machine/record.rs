@@ -12,9 +12,6 @@ use crate::release::outcome::Outcome;
 use crate::release::report::result;
 use crate::release::task::Purpose;
 use crate::release::task::table::Event;
-use crate::traffic::reach::Reach;
-use crate::traffic::routing::Version;
-use crate::traffic::share::Fraction;
 use crate::traffic::stable::Baseline;
 
 impl Release {
@@ -41,8 +38,8 @@ impl Release {
     fn record_begin(&mut self, now_ms: u64) {
         if let Some(mut begin) = self.writer.begin() {
             begin.log = self.log_entry();
-            let plans = self.plan.iter().flat_map(|plan| &plan.functions);
-            for (asked, function) in begin.functions.iter_mut().zip(plans) {
+            let execution = must!(self, self.execution.as_ref(), "no plan");
+            for (asked, (function, _)) in begin.functions.iter_mut().zip(execution.parts()) {
                 asked.aim = aim_of(function);
             }
             self.write(NOBODY, Told::Begin(begin), now_ms);
@@ -69,6 +66,7 @@ impl Release {
     /// What it means that the entry of a step is in the journal, or is not. It counts only where all that it follows are
     /// there.
     pub(super) fn entered(&mut self, index: usize) -> Event {
+        let halted = self.group_failed();
         let task = must!(self, self.tasks.get_mut(index), "no task", Event::Unrecorded);
         match self.writer.closed() {
             // what a failed group gets back stands in the journal already: that must not hold it up
@@ -84,7 +82,7 @@ impl Release {
                 task.error = Some(why.error.clone());
                 Event::Unrecorded
             }
-            None if self.group.failed() && task.forward() => Event::Stop,
+            None if halted && task.forward() => Event::Stop,
             None => Event::Recorded,
         }
     }
@@ -113,15 +111,15 @@ impl Release {
         if !self.writer.ends() {
             return false;
         }
-        let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.functions);
-        let fates: Vec<FunctionEnd> = functions.filter_map(|(function, state)| fate(function, state)).collect();
+        let execution = must!(self, self.execution.as_ref(), "no plan");
+        let fates: Vec<FunctionEnd> = execution.parts().filter_map(|(function, state)| fate(function, state)).collect();
         let how = fates.iter().map(|fate| fate.how).max().unwrap_or(EndState::Done);
         self.write(NOBODY, Told::End(EndEntry { how, functions: fates }), now_ms);
         true
     }
 
     fn write(&mut self, task: usize, event: Told, now_ms: u64) {
-        let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
+        let kind = must!(self, self.execution.as_ref(), "no plan").plan().kind;
         let entry = self.writer.entry(self.wall_of(now_ms), &self.run, kind, event);
         self.dispatcher.store(task, entry);
     }
@@ -165,6 +163,8 @@ impl Release {
             }
             _ => None,
         };
+        let execution = self.execution.as_ref()?;
+        let (_, run) = execution.part(doing.place)?;
         Some(StepEntry {
             step: if doing.restores { "restore" } else { name_of(&doing.action) }.to_owned(),
             number: doing.index + 1,
@@ -177,8 +177,8 @@ impl Release {
                 Action::Create | Action::Upload { .. } => self.package_of(doing.place),
                 _ => None,
             },
-            latest: self.functions.get(doing.place).and_then(|state| state.seen.code()).map(str::to_owned),
-            asked: self.reach_allowed(doing.place),
+            latest: run.seen.code().map(str::to_owned),
+            asked: execution.reach_allowed(doing.place, &self.observation),
             trigger,
             instances: match &doing.action {
                 Action::Provision { from, to, .. } => Some((*from, *to)),
@@ -204,9 +204,8 @@ impl Release {
     /// The same for an entry about the run as a whole. A beginning that fails takes the first step with it, and needs no
     /// word of its own.
     pub(super) fn noted(&mut self, outcome: &Outcome) {
-        if self.functions.iter().all(|state| state.error.is_none())
-            && !self.tasks.iter().any(|task| !task.state.ended())
-        {
+        let execution = must!(self, self.execution.as_ref(), "no plan");
+        if execution.parts().all(|(_, run)| run.error.is_none()) && !self.tasks.iter().any(|task| !task.state.ended()) {
             self.noted_on(0, outcome);
         }
     }
@@ -218,31 +217,16 @@ impl Release {
             _ => return,
         };
         let note = Note::JournalIncomplete { reason: reason.to_owned() };
-        if let Some(state) = self.functions.get_mut(place).filter(|state| !state.notes.contains(&note)) {
-            state.notes.push(note);
+        let execution = must!(self, self.execution.as_mut(), "no plan");
+        let run = must!(self, execution.run_mut(place), "no function");
+        if !run.notes.contains(&note) {
+            run.notes.push(note);
         }
     }
 
     fn package_of(&self, place: usize) -> Option<String> {
         let code = self.observation.intent.desired().functions.get(place)?.code.as_ref()?;
         code.sha256().map(str::to_owned)
-    }
-
-    /// The requests that new code on `$LATEST` may have (rule 9), for the journal: without `traffic` and `routes`, what
-    /// `$LATEST` had.
-    pub(super) fn reach_allowed(&self, place: usize) -> Option<Reach> {
-        let desired = self.observation.intent.desired();
-        let function = desired.functions.get(place)?;
-        let plan = self.plan.as_ref()?.functions.get(place)?;
-        let had = || {
-            let seen = self.observation.observed.of(&plan.target, place)?;
-            Some(Reach::of(&seen.alias(&desired.alias).get()?.routing(), &Version::latest()))
-        };
-        Some(match desired.reach() {
-            Some(asked) => asked,
-            None if function.publish || !plan.basis.exists => Reach::share(Fraction::ALL),
-            None => had().unwrap_or_default(),
-        })
     }
 }
 

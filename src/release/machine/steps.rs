@@ -4,9 +4,8 @@ use super::Release;
 use crate::desired::{DesiredFunction, Made, SettingValues};
 use crate::error::Error;
 use crate::message::{Changed, Code, Hint, Note, StepState};
-use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step, VersionRef};
+use crate::plan::{self, Action, Intent, Mark, Query, Step, VersionRef};
 use crate::release::function_run::Written;
-use crate::release::function_run::table::Event as Happened;
 use crate::release::journal::OwnLog;
 use crate::release::query::Answered;
 use crate::release::request::Operation;
@@ -36,7 +35,7 @@ impl Release {
             _ => version::mark(&self.run, index + 1),
         };
         let mark = self.mark(place, index, now_ms);
-        let made = self.functions.get(place);
+        let made = self.part(place).map(|(_, run)| run);
         let published = made.and_then(|state| state.published.as_ref());
         let protected = made.and_then(|state| state.protected.as_ref());
         let desired: Option<&DesiredFunction> = self.observation.intent.desired().functions.get(place);
@@ -119,7 +118,7 @@ impl Release {
             }
             other => other,
         };
-        let restores = self.group.failed();
+        let restores = self.group_failed();
         let marked = matches!(action, Action::Shift { .. }).then(|| mark.run.clone());
         let doing = StepRun { place, index, action, call, routing, baseline, text: step.text, restores, again: false };
         let mut task = Task::new(key, place, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
@@ -144,7 +143,7 @@ impl Release {
     fn footing(&self, place: usize, index: usize) -> Footing {
         let desired = self.observation.intent.desired();
         let code = desired.functions.get(place).and_then(|desired| desired.code.as_ref());
-        let state = self.functions.get(place);
+        let state = self.part(place).map(|(_, run)| run);
         let later = self.later(place, index);
         Footing {
             alias: desired.alias.clone(),
@@ -162,8 +161,7 @@ impl Release {
 
     /// The steps of a function from one on.
     fn later(&self, place: usize, index: usize) -> &[Step] {
-        let plan = self.plan.as_ref().and_then(|plan| plan.functions.get(place));
-        plan.and_then(|function| function.steps.get(index..)).unwrap_or_default()
+        self.part(place).and_then(|(function, _)| function.steps.get(index..)).unwrap_or_default()
     }
 
     /// What a write of an alias carries: that this run is at work still, where an upload follows it.
@@ -188,7 +186,9 @@ impl Release {
                 let function = task.function;
                 self.observation.questions.over(function, ask);
                 self.learned(function);
-                self.group.looked(function);
+                if let Some(execution) = &mut self.execution {
+                    execution.looked(function);
+                }
             }
             Purpose::Poll => self.listed(index),
             Purpose::List => self.found(index),
@@ -208,10 +208,11 @@ impl Release {
         if task.looks_again() {
             return self.looked_again(index, now_ms);
         }
+        let execution = must!(self, self.execution.as_mut(), "no plan");
         if task.upload.is_some() {
-            self.group.free.append(&mut self.group.held);
+            execution.package_over();
         }
-        let state = must!(self, self.functions.get_mut(place), "no function");
+        let state = must!(self, execution.run_mut(place), "no function");
         match &action {
             Action::Publish | Action::Adopt { .. } => state.published.clone_from(&version),
             Action::Protect { .. } => state.protected.clone_from(&version),
@@ -247,17 +248,10 @@ impl Release {
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             self.record_after(index, now_ms);
         }
-        let state = must!(self, self.functions.get_mut(place), "no function");
-        if doing.again {
-            return;
+        if !doing.again {
+            let execution = must!(self, self.execution.as_mut(), "no plan");
+            must!(self, execution.done(place), "a step is done that was not under way");
         }
-        must!(self, state.on(Happened::Done), "a step is done that was not under way");
-        if doing.restores {
-            return;
-        }
-        let stage = state.stages.get(step).copied();
-        state.step += 1;
-        self.group.over(place, &self.functions, stage);
     }
 
     /// The command that gives such an order.
@@ -290,9 +284,10 @@ impl Release {
         match &task.purpose {
             Purpose::Query(ask) => {
                 let (function, ask) = (task.function, ask.clone());
-                if self.group.failed() {
+                let failed = self.execution.as_mut().filter(|execution| execution.failed());
+                if let Some(execution) = failed {
                     // it is put back by what was known before
-                    self.group.looked(function);
+                    execution.looked(function);
                 } else if ask.optional() {
                     self.unseen(index, &ask);
                 } else {
@@ -309,15 +304,14 @@ impl Release {
     }
 
     fn not_done(&mut self, index: usize, error: Error, now_ms: u64) {
-        let halted = self.group.failed();
+        let execution = must!(self, self.execution.as_mut(), "no plan");
         // refused means that nothing was changed
-        let untouched = self.functions.iter().all(|state| state.changed.is_empty());
+        let untouched = execution.parts().all(|(_, run)| run.changed.is_empty());
         let task = must!(self, self.tasks.get_mut(index), "no task");
         let doing = must!(self, task.step(), "not a step");
         let doing = doing.clone();
         let (place, step) = (doing.place, doing.index);
-        let recorded =
-            self.plan.as_ref().and_then(|plan| plan.functions.get(place)).and_then(FunctionPlan::recorded).cloned();
+        let recorded = execution.part(place).and_then(|(function, _)| function.recorded()).cloned();
         // what was sent and could not be seen to be true stands among the changes too
         let doubt = task.doubt().filter(|_| doing.call.is_some());
         let foreign =
@@ -326,10 +320,9 @@ impl Release {
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
         let created = task.upload.as_ref().is_some_and(|upload| upload.created());
         if task.upload.is_some() {
-            self.group.free.append(&mut self.group.held);
+            execution.package_over();
         }
-        let state = must!(self, self.functions.get_mut(place), "no function");
-        let stage = state.stages.get(step).copied();
+        let state = must!(self, execution.run_mut(place), "no function");
         state.found.clone_from(&found);
         if created {
             state.changed.extend(bucket_of(&doing.action));
@@ -350,25 +343,11 @@ impl Release {
                 .push(Changed::InDoubt { step: Box::new(doing.text.clone()), accepted: doubt == Doubt::Unconfirmed });
         }
         self.show_step(place, step, StepState::Failed);
-        let state = must!(self, self.functions.get_mut(place), "no function");
-        let spared = !doing.restores && spares_others(&doing.action, &error);
-        let event = if spared { Happened::Spared } else { Happened::Failed };
-        must!(self, state.on(event), "a step failed that was not under way");
-        if doing.restores {
-            state.not_restored = Some(error);
-            return;
+        let execution = must!(self, self.execution.as_mut(), "no plan");
+        let fails = execution.fails(place, &doing.action, error, self.stopping);
+        if must!(self, fails, "a step failed that was not under way") {
+            self.halt(now_ms);
         }
-        if spared {
-            state.notes.push(Note::NotDeleted { error: Box::new(error.clone()) });
-            state.spared.get_or_insert(error);
-            state.step += 1;
-            return self.group.over(place, &self.functions, stage);
-        }
-        // one that was only stopped because its group failed says so, not that it failed itself
-        if !halted || !error.is(Code::Halted) {
-            state.error = Some(error);
-        }
-        self.broken(place, stage, now_ms);
     }
 }
 
@@ -378,13 +357,4 @@ fn bucket_of(action: &Action) -> Option<Changed> {
         Action::PutObject { bucket, .. } => Some(Changed::Bucket(bucket.clone())),
         _ => None,
     }
-}
-
-/// Whether the steps behind one that failed are carried out all the same: a version that can't be deleted, for a reason
-/// of its own, does not hold up the others. The function fails with it when they are over.
-fn spares_others(action: &Action, error: &Error) -> bool {
-    // the API's own words for what is wrong with one version
-    let own = ["UnsupportedOperation", "FailedOperation", "InvalidParameter", "ResourceInUse"];
-    let alone = error.is(Code::VersionFailed) || own.iter().any(|code| error.code().starts_with(code));
-    matches!(action, Action::DeleteVersion { .. }) && alone
 }

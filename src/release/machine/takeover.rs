@@ -58,8 +58,7 @@ impl Release {
 
     fn shut_out(&mut self, error: Error) {
         self.writer.fence(error);
-        self.stopping = true;
-        self.group.everyone(&self.functions);
+        self.begin_nothing();
     }
 
     /// Why nothing more is begun: another run took over, or the person said so.
@@ -73,7 +72,8 @@ impl Release {
     /// Looks once more, where another run was taken over, when its calls are over. Whether there is something to wait for.
     pub(super) fn look_again(&mut self, now_ms: u64) -> bool {
         let before = std::mem::replace(&mut self.again, Again::No);
-        if before == Again::No || self.functions.is_empty() {
+        let execution = must!(self, self.execution.as_ref(), "no plan");
+        if before == Again::No || execution.plan().functions.is_empty() {
             return false;
         }
         if self.stopping {
@@ -82,15 +82,15 @@ impl Release {
         }
         if before == Again::Due {
             self.again = Again::Waiting;
-            let functions = self.plan.iter().flat_map(|plan| &plan.functions);
-            let function = functions.map(|function| function.key.as_str()).collect::<Vec<_>>().join(", ");
+            let keys = execution.plan().functions.iter().map(|function| function.key.as_str());
+            let function = keys.collect::<Vec<_>>().join(", ");
             let event = Progress::Waiting { function, why: Waiting::LateCalls, ms: CALL_TIMEOUT_MS };
             self.dispatcher.show(event);
             self.dispatcher.sleep(NOBODY, CALL_TIMEOUT_MS);
             return true;
         }
-        let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();
-        let again: Vec<Task> = functions.filter_map(|(place, function)| self.second_look(place, function)).collect();
+        let well = execution.parts().enumerate().filter(|(_, (_, run))| run.error.is_none());
+        let again: Vec<Task> = well.filter_map(|(place, (function, _))| self.second_look(place, function)).collect();
         let any = !again.is_empty();
         for task in again {
             let index = self.tasks.len();
@@ -122,9 +122,6 @@ impl Release {
 
     /// Reads the alias once more.
     fn second_look(&self, place: usize, function: &FunctionPlan) -> Option<Task> {
-        if self.functions.get(place)?.error.is_some() {
-            return None;
-        }
         let target = &function.target;
         let name = &self.observation.intent.desired().alias;
         let seen = self.observation.observed.of(target, place)?.alias(name);

@@ -10,6 +10,7 @@ use super::*;
 use crate::message::{Changed, FunctionStatus, RoutingStatus};
 use crate::release::RunResult;
 use crate::release::journal::Head;
+use crate::release::request::Operation;
 use crate::release::retry::{LIMITED_MS, READ_BACK_MS, STALE_MS, TRIES};
 use crate::scf::Answer;
 use crate::traffic::routing::Version;

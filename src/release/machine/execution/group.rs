@@ -1,33 +1,44 @@
 //! Functions that are released as one: no stage begins before the one before it is over in all of them.
 
 use crate::desired::Grouping;
+use crate::observed::Observed;
 use crate::plan::{STAGES, Stage};
 use crate::release::function_run::FunctionRun;
 
 /// How far a group is.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Group {
     pub(super) atomic: bool,
     /// Per stage, the steps that are not over, of all functions.
-    pub(super) open: [usize; STAGES.len()],
-    /// The function that failed first.
-    pub(super) failed: Option<String>,
+    open: [usize; STAGES.len()],
+    pub(super) failed: Option<Failed>,
+    /// How many functions there are.
+    functions: usize,
     /// Functions that may be able to begin something.
     pub(super) free: Vec<usize>,
     /// Functions whose package is on its way for another one.
     pub(super) held: Vec<usize>,
 }
 
+/// A group that failed.
+#[derive(Debug)]
+pub(super) struct Failed {
+    /// The function that failed first.
+    pub(super) culprit: String,
+    /// What was read again since.
+    pub(super) looked: Observed,
+}
+
 impl Group {
     pub(super) fn new(grouping: Option<Grouping>, functions: &[FunctionRun]) -> Self {
         let mut open = [0; STAGES.len()];
-        for stage in functions.iter().flat_map(|state| &state.stages) {
+        for stage in functions.iter().flat_map(|run| &run.stages) {
             if let Some(count) = open.get_mut(*stage as usize) {
                 *count += 1;
             }
         }
-        let atomic = grouping == Some(Grouping::Atomic);
-        Self { atomic, open, failed: None, free: (0..functions.len()).collect(), held: Vec::new() }
+        let (atomic, functions) = (grouping == Some(Grouping::Atomic), functions.len());
+        Self { atomic, open, failed: None, functions, free: (0..functions).collect(), held: Vec::new() }
     }
 
     /// Whether a step of this stage may begin in one function, as far as the others are concerned.
@@ -36,26 +47,15 @@ impl Group {
     }
 
     /// A step of a function is over: that function may go on, and all of them, where it was the last of its stage.
-    pub(super) fn over(&mut self, place: usize, functions: &[FunctionRun], stage: Option<Stage>) {
+    pub(super) fn over(&mut self, place: usize, stage: Option<Stage>) {
         let left = stage.and_then(|stage| self.open.get_mut(stage as usize)).map(|open| {
             *open = open.saturating_sub(1);
             *open
         });
-        if self.atomic && left == Some(0) { self.everyone(functions) } else { self.free.push(place) }
+        if self.atomic && left == Some(0) { self.everyone() } else { self.free.push(place) }
     }
 
-    pub(super) fn everyone(&mut self, functions: &[FunctionRun]) {
-        self.free = (0..functions.len()).collect();
-    }
-
-    /// A function that is to be put back was looked at.
-    pub(super) fn looked(&mut self, place: usize) {
-        if self.failed() {
-            self.free.push(place);
-        }
-    }
-
-    pub(super) const fn failed(&self) -> bool {
-        self.failed.is_some()
+    pub(super) fn everyone(&mut self) {
+        self.free = (0..self.functions).collect();
     }
 }

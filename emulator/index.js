@@ -19,7 +19,7 @@ export { PolicyError } from './policy.js'
 export { runsHere } from './runtime/runtimes.js'
 
 /** The documented frequency limit of management actions, per second, action and region. */
-export const DEFAULT_RATE = 20
+const DEFAULT_RATE = 20
 const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
 
 /**

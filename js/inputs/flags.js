@@ -5,6 +5,8 @@
  * @module
  */
 
+import { presets } from './presets.js'
+
 /**
  * A flag.
  *
@@ -132,9 +134,6 @@ export const force = {
   value: 'none',
   about: 'Go on although a line of the journal was changed, or a run of another journal came last',
 }
-
-/** What a rollout may be called. */
-export const presets = ['canary', 'careful', 'manual', 'canary10', 'linear10every1m', 'linear10every10m', 'AllAtOnce']
 
 /** @type {Flags} */
 export const release = {

@@ -1,6 +1,7 @@
 // @ts-check
 /** Which policy a rollout begins with, and what it can see with the traffic that there was. */
 /** @import { Forecast } from '../../../rollout-rehearsal.js' */
+/** @import { presets as all } from '../../../inputs/presets.js' */
 /** @import { Place } from './functions.js' */
 import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
@@ -11,7 +12,7 @@ import { compareVersions } from './codes.js'
 import { inputsOf, keyOf, rows } from './functions.js'
 import { targetOf } from './rollback.js'
 
-/** Policies that are offered by name. */
+/** Policies that are offered by name: few, each of which says something else. @satisfies {readonly (typeof all)[number][]} */
 export const presets = /** @type {const} */ (['canary', 'careful', 'manual', 'linear20every5m', 'canary10'])
 /** @typedef {(typeof presets)[number] | 'own'} Preset */
 /** A step as it is typed: percent, minutes, and a gate behind it. @typedef {{ share: string, hold: string, gate: string }} Typed */

@@ -12,6 +12,7 @@ use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::error::{Error, ErrorData};
+use crate::message::history::Past;
 use crate::message::routing::Rule;
 use crate::message::{
     Attention, Label, Level, LogNote, MetricNote, Note, Question, Reason, StepText, Summary, Waiting,
@@ -83,6 +84,7 @@ fn messages(cfg: &Config) -> impl Iterator<Item = Message> + use<> {
         Waiting: "WaitingFacts" => "Waiting", "{ text: string }";
         Attention: "AttentionFacts" => "Attention", "{ text: string }";
         Rule: "RuleFacts" => "Rule", "{ text: string }";
+        Past: "PastStepFacts" => "PastStep", "{ confirmed: boolean; text: string }";
     }
     .into_iter()
 }
@@ -188,6 +190,7 @@ fn generated() -> String {
     declared.visit::<LogReport>();
     declared.visit::<MetricReport>();
     declared.visit::<Comparison>();
+    declared.visit::<Past>();
     declared.visit::<About>();
     declared.visit::<Report>();
     declared.visit::<Standing>();

@@ -3,12 +3,7 @@
 
 import { ApiError } from './errors.js'
 
-/**
- * @typedef {object} Credential
- * @property {string} secretId
- * @property {string} secretKey
- * @property {string} [token]
- */
+/** @typedef {import('./public.js').Credential} Credential */
 
 const MAX_SKEW_SECONDS = 300
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/

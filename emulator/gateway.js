@@ -24,16 +24,7 @@ import { APP_ID, DEFAULT_NAMESPACE } from './world.js'
 
 /** @typedef {import('./faults/course.js').Course} Course */
 
-/**
- * @typedef {object} SeenRequest
- * @property {string} action
- * @property {string} region
- * @property {number} at epoch ms
- * @property {string} code of the error; '' = none
- * @property {string} requestId
- * @property {string[]} [faults] kinds of those that it met
- * @property {string} [object] of object storage: the bucket and the object
- */
+/** @typedef {import('./public.js').SeenRequest} SeenRequest */
 
 /** @typedef {{ call: Call, parameters: () => ReturnType<typeof readParameters> }} Asked */
 

@@ -7,22 +7,7 @@ import { findVersion, LATEST } from './world.js'
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
 /** @typedef {import('./world.js').Alias} Alias */
 
-/**
- * @typedef {object} Exposure
- * @property {number} seq from 1, without gaps
- * @property {number} at epoch ms, of the real clock
- * @property {string} region
- * @property {string} namespace
- * @property {string} function
- * @property {string} alias
- * @property {string | null} main the main version; null: the alias is gone
- * @property {import('./world.js').VersionWeight[]} additional
- * @property {import('./world.js').VersionMatch[]} rules
- * @property {string} latest digest of the code that `$LATEST` shows: while it is Updating, of what is to come
- * @property {Record<string, string | null>} served by `$LATEST` and the versions that the alias names, the digest of the
- *   code that invocations run; null: none yet
- * @property {string} [requestId] of the request that changed the routing; absent where a status changed
- */
+/** @typedef {import('./public.js').Exposure} Exposure */
 
 const KEPT_ENTRIES = 10_000
 

@@ -19,55 +19,12 @@ export { PolicyError } from './policy.js'
 export { runsHere } from './runtime/runtimes.js'
 
 /** The documented frequency limit of management actions, per second, action and region. */
-export const DEFAULT_RATE = 20
+const DEFAULT_RATE = 20
 const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
 
-/**
- * @typedef {object} EmulatorOptions
- * @property {number} [port] 0 (the default) picks a free one
- * @property {number | string} [seed] makes every draw repeatable
- * @property {number} [clock] epoch seconds at which signatures and timestamps stand still
- * @property {number} [latencyMs] before every answer of the API
- * @property {number} [rate] management actions per second, action and region; 0 = no limit
- * @property {string} [secretId] what requests must be signed with; drawn unless given, and so is its key
- * @property {string} [secretKey]
- * @property {string} [token] when given, requests must carry it
- * @property {string} [stateFile] where everything that exists is kept, and the key that was drawn
- * @property {string} [cosDir] holds code packages as <bucket>/<object>, beside the objects that are uploaded
- * @property {import('./faults/rules.js').Rule[]} [faults] what goes wrong, and when
- * @property {string} [faultsFile] the same in a file; its rules come behind those of `faults`
- * @property {import('./policy.js').Policy} [policy] of CAM: what the key may do; everything by default
- * @property {string} [policyFile] the same in a file
- * @property {number} [metricDelaySeconds] after the end of a minute, until GetMonitorData shows it; by default the minute that
- *   runs is shown too
- * @property {number} [logDelayMs] until a line of a log is found by SearchLog
- * @property {string[]} [cors] origins of pages that may call; none by default
- * @property {string[]} [allowHosts] names of this server, beside loopback's and Tencent Cloud's
- * @property {number} [requestTimeoutMs] in which a request must have arrived whole
- * @property {Partial<import('./lifecycle.js').Delays>} [delays]
- * @property {Partial<import('./quotas.js').Quotas>} [quotas]
- * @property {Partial<import('./runtime/pool.js').PoolLimits>} [processes]
- * @property {(line: string) => void} [log] what went wrong outside of any request; stderr by default
- */
+/** @typedef {import('./public.js').EmulatorOptions} EmulatorOptions */
 
-/**
- * @typedef {object} Emulator
- * @property {string} url
- * @property {number} port
- * @property {import('./claims.js').Credential} credential what requests must be signed with
- * @property {boolean} isolated functions can't read the environment and the memory of this process
- * @property {import('./gateway.js').SeenRequest[]} requests the last calls but invocations, oldest first
- * @property {import('./history.js').Exposure[]} history who was served what: an entry per alias and change, the last
- *   10,000, oldest first
- * @property {import('./lifecycle.js').Lifecycle['failNext']} failNext makes a coming transition fail
- * @property {(rules: import('./faults/rules.js').Rule[]) => void} setFaults from now on these rules, counting from here
- * @property {(policy: import('./policy.js').Policy | undefined) => void} setPolicy from now on the key may do this alone,
- *   or everything again
- * @property {(ms: number | undefined) => void} setClock from now on the wall clock stands still at these epoch
- *   milliseconds, or, without, goes with this machine's again: so that a past can be made by real invocations
- * @property {(delays: Partial<import('./lifecycle.js').Delays>) => void} setDelays of the changes that begin from now on
- * @property {() => Promise<void>} close ends every function's process too
- */
+/** @typedef {import('./public.js').Emulator} Emulator */
 
 /**
  * @param {EmulatorOptions} [options]

@@ -17,16 +17,7 @@ import { allVersions, dropTriggers, functionKey, LATEST } from './world.js'
 /** @typedef {import('./world.js').Status} Status */
 /** @typedef {import('./world.js').Reason} Reason */
 
-/**
- * How long a function stays in a state, and, for retryMs, how long an asynchronous invocation that failed waits.
- * @typedef {object} Delays
- * @property {number} createMs
- * @property {number} updateMs
- * @property {number} publishMs
- * @property {number} deleteMs
- * @property {number} provisionMs of provisioned concurrency
- * @property {number} retryMs
- */
+/** @typedef {import('./public.js').Delays} Delays */
 
 /** @type {Readonly<Delays>} */
 export const DEFAULT_DELAYS = Object.freeze({
@@ -50,13 +41,7 @@ const TRANSITIONS = {
 
 const TRANSITION_NAMES = /** @type {Transition[]} */ (Object.keys(TRANSITIONS))
 
-/**
- * A failure that was ordered for a coming transition, so that failed states can be met on purpose.
- * @typedef {object} OrderedFailure
- * @property {Transition} transition
- * @property {string} [functionName] any function when absent
- * @property {Reason} [reason]
- */
+/** @typedef {import('./public.js').OrderedFailure} OrderedFailure */
 
 /**
  * How the next change of a function is to go.

@@ -6,8 +6,7 @@ import { SERVICES } from './authenticate.js'
 import { ApiError } from './errors.js'
 import { DEFAULT_NAMESPACE, UIN } from './world.js'
 
-/** @typedef {{ effect: string, action: string | string[], resource: string | string[] }} Statement */
-/** @typedef {{ version: string, statement: Statement[] }} Policy */
+/** @typedef {import('./public.js').Policy} Policy */
 
 /** What policies call an action, where that is not its name alone; documents differ on which one counts. @type {Record<string, string[]>} */
 const NAMES = { InvokeFunction: ['scf:InvokeFunction', 'scf:Invoke'] }

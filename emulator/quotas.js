@@ -1,26 +1,7 @@
 // @ts-check
 // Limits of the service. The documented ones have their documented values; an emulator may be started with others.
 
-/**
- * @typedef {object} Quotas
- * @property {number} namespaces per region
- * @property {number} functions per namespace
- * @property {number} versions published versions per function
- * @property {number} aliases per function, `$DEFAULT` included (the documentation names the quota, not its number)
- * @property {number} triggers per function and type
- * @property {number} environmentBytes names and values together
- * @property {number} timeoutSeconds
- * @property {number} asyncTimeoutSeconds of functions that run asynchronously
- * @property {number} memoryMb
- * @property {number} concurrencyMb of all functions of a region
- * @property {number} unreservedMb that no function can reserve
- * @property {number} requestBytes body of a POST signed with TC3
- * @property {number} formBytes body of a POST signed with v1
- * @property {number} queryBytes query of a GET
- * @property {number} syncEventBytes event of a synchronous invocation, and its answer
- * @property {number} asyncEventBytes
- * @property {number} unpackedBytes code, uncompressed
- */
+/** @typedef {import('./public.js').Quotas} Quotas */
 
 /** @type {Readonly<Quotas>} */
 export const DOCUMENTED_QUOTAS = Object.freeze({

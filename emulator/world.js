@@ -12,7 +12,7 @@ export const APP_ID = '1250000000'
 export const UIN = '100000000001'
 
 /** @typedef {'Creating'|'CreateFailed'|'Active'|'Updating'|'UpdateFailed'|'Publishing'|'PublishFailed'|'Deleting'|'DeleteFailed'} Status */
-/** @typedef {{ ErrorCode: string, ErrorMessage: string }} Reason */
+/** @typedef {import('./public.js').Reason} Reason */
 
 /**
  * @typedef {object} Configuration
@@ -48,8 +48,8 @@ export const UIN = '100000000001'
  * @property {number} modTimeMs
  */
 
-/** @typedef {{ Version: string, Weight: number }} VersionWeight */
-/** @typedef {{ Version: string, Key: string, Method: string, Expression: string }} VersionMatch */
+/** @typedef {import('./public.js').VersionWeight} VersionWeight */
+/** @typedef {import('./public.js').VersionMatch} VersionMatch */
 
 /**
  * @typedef {object} Alias

@@ -143,7 +143,7 @@ export class Grayscale {
    * Says which permissions commands need, as a policy of Tencent Cloud's CAM. Calls nobody.
    *
    * @param {string | string[]} [commands] as the command line has them: `deploy`, `alias update`; all by default
-   * @param {any} [inputs] as in serverless.yml: what they ask for is all that counts
+   * @param {Inputs} [inputs] as in serverless.yml: what they ask for is all that counts
    * @returns {PolicyDocument}
    * @throws {GrayscaleError} `UnknownCommand`, and what is wrong with the inputs
    */
@@ -296,7 +296,7 @@ export class Grayscale {
   /**
    * Says what `resume` would do. Writes nothing.
    *
-   * @param {any} inputs
+   * @param {Inputs} [inputs] as for `resume`
    * @param {RunOptions} [options]
    * @returns {Promise<Plan>}
    */
@@ -461,7 +461,7 @@ export class Grayscale {
    * @param {string} action
    * @param {Record<string, unknown>} parameters
    * @param {{ service?: string, version?: string, region?: string, signal?: AbortSignal, timeoutMs?: number }} [options]
-   * @returns {Promise<any>} the fields of `Response`
+   * @returns {Promise<Record<string, any>>} the fields of `Response`
    * @throws {GrayscaleError} the API's error, or why there is no answer
    */
   async request(

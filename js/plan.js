@@ -24,7 +24,7 @@ export class Plan {
   /**
    * @param {{ text(): string, fingerprint(): string, data(): PlanData, lines(): Line[], movesAll(): string[], unchanged(): boolean }} planned
    * @param {Record<string, unknown>} order
-   * @param {any} [sources] the inputs that hold code in memory, where not the order's
+   * @param {Inputs} [sources] the inputs that hold code in memory, where not the order's
    */
   constructor(planned, order, sources) {
     this.#order = order
@@ -104,12 +104,12 @@ export class Plan {
     return this.#lines
   }
 
-  /** The inputs that it was made from, for applying it. @returns {any} */
+  /** The inputs that it was made from, for applying it. @returns {Record<string, any>} */
   get order() {
     return this.#order
   }
 
-  /** The inputs that hold code in memory, where those of the order do not. @returns {any} */
+  /** The inputs that hold code in memory, where those of the order do not. @returns {Inputs | undefined} */
   get sources() {
     return this.#sources
   }

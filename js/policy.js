@@ -1,6 +1,7 @@
 // @ts-check
 /** Which permissions commands need, as policies of Tencent Cloud's CAM. Rust has the table. */
 /** @import { PolicyDocument, PolicyRow } from './types.js' */
+/** @import { Inputs } from './types/generated.js' */
 import { core } from '#load'
 import { fromCore } from './errors.js'
 import { prepared } from './runtime/request.js'
@@ -8,7 +9,7 @@ import { prepared } from './runtime/request.js'
 /**
  * @param {object} asked
  * @param {string | string[]} [asked.commands] as they are typed: `deploy`, `alias update`; all by default
- * @param {any} [asked.inputs] of the project; without them everything counts that the commands can do
+ * @param {Inputs} [asked.inputs] of the project; without them everything counts that the commands can do
  * @param {boolean} [asked.exact] what the inputs ask for is all; else flags may ask for more
  * @param {string} [asked.stage]
  * @param {string} [asked.region]

@@ -45,7 +45,7 @@ export function rehearsalOf(look) {
      * fails four times as often, and with one that always fails. Writes nothing.
      *
      * @param {Inputs} inputs which functions
-     * @param {{ policy?: unknown, seconds?: number, runs?: number, seed?: number } & RunOptions} [options] `policy` as of `start`;
+     * @param {{ policy?: Inputs['rollout'], seconds?: number, runs?: number, seed?: number } & RunOptions} [options] `policy` as of `start`;
      *   `seconds`: so far back, a day by default; `runs`: rehearsals of each kind, 200 by default
      * @returns {Promise<{ seed: number, functions: import('./rollout-replay.js').Replayed[] }>}
      */
@@ -59,7 +59,7 @@ export function rehearsalOf(look) {
      * minutes one is seen that fails, and what the policy can't do. Writes nothing.
      *
      * @param {Inputs} inputs which functions
-     * @param {{ policy?: unknown, seconds?: number, seed?: number } & RunOptions} [options] as of `replay`
+     * @param {{ policy?: Inputs['rollout'], seconds?: number, seed?: number } & RunOptions} [options] as of `replay`
      * @returns {Promise<{ seed: number, functions: Forecast[] }>}
      */
     async power(inputs, { policy = inputs.rollout || true, seconds = DAY, seed = 1, ...how } = {}) {

@@ -1,5 +1,6 @@
 // @ts-check
 /** A policy rehearsed on what functions really served. */
+/** @import { Inputs } from './types/generated.js' */
 import { rolloutReplay } from './rollout.js'
 
 /**
@@ -20,7 +21,7 @@ import { rolloutReplay } from './rollout.js'
 const kinds = /** @type {const} */ ([1, 4, 'broken'])
 
 /**
- * @param {unknown} policy
+ * @param {Inputs['rollout']} policy
  * @param {{ key: string, minutes: [calls: number, bad: number][] }} recorded
  * @param {{ runs: number, seed: number }} options
  * @returns {Replayed}

@@ -1,5 +1,6 @@
 // @ts-check
 /** The parts of a rollout that only decide: they look at nothing and change nothing. */
+/** @import { Inputs, RolloutFigures, RolloutPolicy, RolloutStateName } from './types/generated.js' */
 import { core } from '#load'
 import { fromCore } from './errors.js'
 import { isZone } from './zones.js'
@@ -36,7 +37,7 @@ export function guard(statistic) {
  *   `{ header, range }`) are those that lead to the canary. Figures are lists of `[minute, figure]`, minutes since 1970.
  * - times in the journal are seconds since 1970.
  *
- * @param {unknown} policy the name of a preset or a policy, to see what it would decide; `undefined` for the journal's own
+ * @param {Inputs['rollout']} policy the name of a preset or a policy, to see what it would decide; `undefined` for the journal's own
  * @param {readonly (string | object)[]} journal
  * @param {object} seen
  * @param {Date | number} now a time, or milliseconds since 1970; as the API's answers have it
@@ -51,12 +52,15 @@ export function decide(policy, journal, seen, now) {
   return fromCore(() => core.decide(another, bytes, JSON.stringify(seen), Math.floor(Number(now) / 1000)))
 }
 
+/** @typedef {'steps' | 'finish' | 'canary' | 'guard' | 'limits' | 'unhealthy' | 'insufficient' | 'outage' | 'timeout' | 'every'} AlwaysThere keys of a policy that have a default, or must be there */
+/** @typedef {RolloutPolicy & { [Key in AlwaysThere]: NonNullable<RolloutPolicy[Key]> }} WholePolicy a policy with every default filled in */
+
 /**
  * A policy with every default filled in, as a rollout's journal has it. Addresses, secrets and commands of hooks and
  * notices are names of environment variables (`${env:NAME}`) there, or digests.
  *
- * @param {unknown} policy the name of a preset (`canary`, `Linear10PercentEvery1Minute`), or a map
- * @returns {Record<string, any>}
+ * @param {Inputs['rollout']} policy the name of a preset (`canary`, `Linear10PercentEvery1Minute`), or a map
+ * @returns {WholePolicy}
  * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `UnknownInput`, `InvalidInput`: all mistakes, in `errors`
  */
 export function rolloutPolicy(policy) {
@@ -70,7 +74,7 @@ export function rolloutPolicy(policy) {
 /**
  * Whether a deploy of these inputs begins a rollout.
  *
- * @param {any} inputs
+ * @param {Inputs | undefined} inputs
  * @returns {boolean}
  */
 export function beginsRollout(inputs) {
@@ -81,7 +85,7 @@ export function beginsRollout(inputs) {
  * What a policy can see with the traffic of a function, before a rollout begins: per step how many calls show that the canary is
  * healthy, and after how many minutes one is seen that fails. Found by trying it often, with a seed.
  *
- * @param {unknown} policy the name of a preset, or a map
+ * @param {Inputs['rollout']} policy the name of a preset, or a map
  * @param {({ rate: number, base: number, phi?: number } | { minutes: [calls: number, bad: number][] }) & { seed?: number }} traffic
  *   calls a minute, the share of them that is bad, and how much bad calls scatter (default 1: chance alone); or minutes that
  *   were recorded, one after the other
@@ -98,7 +102,7 @@ export function rolloutPower(policy, traffic) {
  * A policy rehearsed by the same decisions as a real rollout. Recorded minutes of stable are split at random by the policy's
  * weights, as if both versions were the same code: a rehearsal that ends `rolledBack` or `paused` would have stopped a good release.
  *
- * @param {unknown} policy the name of a preset, or a map
+ * @param {Inputs['rollout']} policy the name of a preset, or a map
  * @param {[calls: number, bad: number][] | { rate: number, base: number, outage?: [share: number, from: number, to: number], clusters?: number, most?: number }} minutes
  *   recorded, one after the other; or made up: calls a minute, the share that is bad, minutes in which a share of all calls fails,
  *   how many bad calls each failure is, and after how many minutes a rehearsal ends
@@ -117,12 +121,12 @@ export function rolloutReplay(policy, minutes, options = {}) {
  * @typedef {object} Decision
  * @property {'wait' | 'publish' | 'advance' | 'finish' | 'rollBack' | 'pause' | 'interrupt' | 'abort' | 'ask' | 'warm'} do
  * @property {number} [step] of `advance`: which step's weight is written, counted from 0
- * @property {'scheduled' | 'holding' | 'extended' | 'warming' | 'gate' | 'paused' | 'interrupted' | 'advancing' | 'rollingBack' | 'done' | 'rolledBack' | 'aborted'} state
+ * @property {RolloutStateName} state
  * @property {number} [until] when to look again at the latest, in seconds since 1970
  * @property {{ code: string, params?: Record<string, any>, text: string }} why
  * @property {{ at: 'before' | 'beforeStep' | 'after' | 'onRollback', step: number, hook: number }} [ask] the hook to ask
  * @property {number} held how long the step has been held, in seconds
- * @property {{ key: string, healthy: boolean, health: string, tolerance: string, phi: string, outage: boolean, blind?: string, metrics: { metric: string, calls: number, bad: number, stableCalls: number, stableBad: number, lnE: string }[] }[]} functions
+ * @property {RolloutFigures[]} functions
  * @property {string} [lnE] the evidence of all functions and metrics against the canary, ln Σ ω·E
  * @property {string} [limit] where it goes back: ln 1/α
  * @property {string} line to append to the journal before it is carried out

@@ -182,7 +182,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
   /**
    * Looks, decides, records, carries out, and records that it was carried out; then sends what people are to be told.
    *
-   * @param {{ policy?: unknown } & OfRollout} [options] `policy`: as it was given to `start`, where it has addresses in plain text
+   * @param {{ policy?: Inputs['rollout'] } & OfRollout} [options] `policy`: as it was given to `start`, where it has addresses in plain text
    *   and another process started the rollout
    * @returns {Promise<RolloutState>}
    */
@@ -310,7 +310,7 @@ export function rolloutsOf({ runner, store, logs, outgoing, options }) {
      * Deploys with no traffic for the new code, begins a rollout and gives the canary its first share.
      *
      * @param {Inputs} inputs as for `deploy`; what they say of shares and publishing is left to the rollout
-     * @param {{ policy?: unknown, replace?: boolean } & RunOptions} [options] `policy`: the name of a preset, or the whole policy;
+     * @param {{ policy?: Inputs['rollout'], replace?: boolean } & RunOptions} [options] `policy`: the name of a preset, or the whole policy;
      *   that of the inputs by default, else `canary`. `replace`: another one that is under way is ended first, with all traffic
      *   back on stable
      * @returns {Promise<RolloutState>}

@@ -6,7 +6,7 @@
  * @module
  */
 /** @import { GrayscaleError } from './errors.js' */
-/** @import { ErrorData, Invoked, Line, Progress, RunResult, StatusRow } from './types/generated.js' */
+/** @import { ErrorData, Invoked, Line, PastStep, Progress, RunResult, StatusRow } from './types/generated.js' */
 
 /**
  * A request of the machine. The body is ready but for the code package, which the shell splices in:
@@ -263,16 +263,6 @@
  *   said before, what was written, and what was read back; `after` is absent where it was not seen. `latest` is the share of
  *   `$LATEST` after it, 0 to 1
  * @property {PastStep[]} steps
- */
-
-/**
- * What a step of an earlier run did: the code names it, `text` says it.
- *
- * @typedef {object} PastStep
- * @property {'Created' | 'Uploaded' | 'Configured' | 'Published' | 'Saved' | 'Shifted' | 'Restored' | 'Trigger' | 'AliasDeleted' | 'Deleted' | 'VersionDeleted' | 'Other'} code
- * @property {Record<string, string | null>} [params] `alias`, `version`, the routings `from` and `to`, by code
- * @property {boolean} confirmed whether it was seen to have taken effect
- * @property {string} text
  */
 
 /**

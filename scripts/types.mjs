@@ -1,5 +1,5 @@
 // @ts-check
-/** js/types/generated.ts, from the tables that inputs are read by and the types that are written as JSON. */
+/** js/types/generated.ts and js/inputs/presets.js, from the tables that inputs are read by and the types that are written as JSON. */
 import { execFileSync } from 'node:child_process'
 import { root } from './lib/sources.mjs'
 

@@ -5,7 +5,7 @@ import { ApiError } from '../errors.js'
 import { anything, boolean, flag, integer, list, object, text } from '../schema.js'
 import { DEFAULT_NAMESPACE, LATEST } from '../world.js'
 
-export const MAX_DESCRIPTION = 1000
+const MAX_DESCRIPTION = 1000
 const DIGITS = /^\d+$/
 /** {domain}/{namespace}/{imageName}:{tag}@{digest}; a tag may stand alone. */
 const IMAGE_URI = /^[A-Za-z0-9.:-]+(\/[A-Za-z0-9._-]+){2,}:[A-Za-z0-9._-]{1,128}(@sha256:[0-9a-f]{64})?$/i

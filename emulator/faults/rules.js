@@ -7,20 +7,7 @@ import { KINDS } from './kinds.js'
 
 /** @typedef {import('./course.js').Course} Course */
 
-/**
- * A rule of a fault script: which calls it is about, and what happens to them.
- * @typedef {{ action: string | string[], fault: string, [key: string]: unknown } & Partial<Condition>} Rule
- */
-
-/**
- * @typedef {object} Condition
- * @property {string} function
- * @property {string} namespace
- * @property {string} region
- * @property {number | string} nth of the calls that are meant: `2`, `2..4`, `2..`
- * @property {number} chance
- * @property {number} times at most
- */
+/** @typedef {import('../public.js').Rule} Rule */
 
 /** @typedef {{ action: string, region: string, namespace?: string, function?: string }} Subject what a call is about */
 

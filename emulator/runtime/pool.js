@@ -9,13 +9,7 @@ import { FunctionProcess } from './process.js'
 /** @typedef {import('./process.js').Target} Target */
 /** @typedef {import('./process.js').Job} Job */
 
-/**
- * @typedef {object} PoolLimits
- * @property {number} perTarget processes of one function version
- * @property {number} total processes
- * @property {number} waiting invocations of one version that wait for a process; more are throttled
- * @property {number} idleMs after which a process is ended
- */
+/** @typedef {import('../public.js').PoolLimits} PoolLimits */
 
 /** @type {Readonly<PoolLimits>} */
 export const DEFAULT_LIMITS = Object.freeze({ perTarget: 10, total: 24, waiting: 2000, idleMs: 60_000 })

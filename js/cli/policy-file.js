@@ -1,4 +1,5 @@
 // @ts-check
+/** @import { Inputs } from '../types/generated.js' */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { core } from '#load'
@@ -13,7 +14,7 @@ const file = /\.(?:ya?ml|json)$/
  *
  * @param {string} cwd
  * @param {string} typed
- * @returns {Promise<unknown>} the name of a preset, or the policy that the file holds
+ * @returns {Promise<Inputs['rollout']>} the name of a preset, or the policy that the file holds
  * @throws {import('../errors.js').GrayscaleError} `UnreadableFile`, `InvalidYaml`; `UntrustedHost` where it names a server, a secret or a
  *   command in plain text; what is wrong with the policy
  */

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { presets } from './presets.js'
+
 /**
  * A flag.
  *
@@ -129,9 +131,6 @@ export const force = {
   value: 'none',
   about: "Trust the journal even if it was edited, or another journal's run came last",
 }
-
-/** What a rollout may be called. */
-export const presets = ['canary', 'careful', 'manual', 'canary10', 'linear10every1m', 'linear10every10m', 'AllAtOnce']
 
 /** @type {Flags} */
 export const release = {

@@ -1,7 +1,8 @@
 // @ts-check
 /** @import { Flags } from './flags.js' */
 /** What can be typed behind `rollout`. */
-import { alias, anyInput, force, input, only, presets, release, waitTimeout } from './flags.js'
+import { alias, anyInput, force, input, only, release, waitTimeout } from './flags.js'
+import { presets } from './presets.js'
 
 /** What `rollout` is followed by. */
 export const rolloutActions = [

@@ -23,7 +23,7 @@ export type Inputs = FunctionInputs & {
   /** Allow weights, or other rules, to replace routing rules */
   replaceRules?: boolean | 'true' | 'false',
   /** Release in steps that are judged: the name of a preset, such as canary, or the whole policy */
-  rollout?: string | boolean | Record<string, any>,
+  rollout?: string | boolean | RolloutPolicy,
   /** Routing rules instead of traffic: KEY=VALUE:VERSION, or { header, exact or range, to }; [] removes them */
   routes?: string | { exact: number | boolean | string, header: string, to?: number | string | null } | { header: string, range: string, to?: number | string | null } | Array<string | { exact: number | boolean | string, header: string, to?: number | string | null } | { header: string, range: string, to?: number | string | null }>,
   /** The version that gets the rest of the traffic and counts as stable; not in a file */
@@ -187,6 +187,26 @@ export type TriggerInputs =
   | { http: { name?: string | null, parameters?: { authType?: string | null, corsConfig?: { credentials?: boolean | 'true' | 'false' | null, enable?: boolean | 'true' | 'false' | null, exposeHeaders?: string | Array<string> | null, headers?: string | Array<string> | null, maxAge?: number | `${number}` | null, methods?: string | Array<string> | null, origins?: string | Array<string> | null } | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null } }
   | { name?: string | null, parameters?: { authType?: string | null, corsConfig?: { credentials?: boolean | 'true' | 'false' | null, enable?: boolean | 'true' | 'false' | null, exposeHeaders?: string | Array<string> | null, headers?: string | Array<string> | null, maxAge?: number | `${number}` | null, methods?: string | Array<string> | null, origins?: string | Array<string> | null } | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null, type: 'http' }
   | { authType?: string | null, corsConfig?: { credentials?: boolean | 'true' | 'false' | null, enable?: boolean | 'true' | 'false' | null, exposeHeaders?: string | Array<string> | null, headers?: string | Array<string> | null, maxAge?: number | `${number}` | null, methods?: string | Array<string> | null, origins?: string | Array<string> | null } | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null, type: 'http' };
+
+/** How a rollout is held, judged and ended: the whole policy. docs/rollouts.md explains its keys. */
+export type RolloutPolicy = {
+  canary?: 'latest' | 'version' | null,
+  every?: string | null,
+  finish?: 'publish' | 'latest' | null,
+  gates?: Record<string, { then?: 'pause' | 'rollback' | null, timeout: string }> | null,
+  guard?: { alpha?: number | string | null, budget?: number | `${number}` | `${number}%` | null, delay?: string | null, margin?: number | string | null, minBad?: number | `${number}` | null, sensitivity?: 'low' | 'normal' | 'high' | null, source?: string | Record<string, unknown> | null, wager?: { errors?: number | string | null, latency?: number | string | null, platform?: number | string | null } | null } | null,
+  hooks?: { after?: Array<Record<string, unknown>> | null, before?: Array<Record<string, unknown>> | null, beforeStep?: Array<Record<string, unknown>> | null, onRollback?: Array<Record<string, unknown>> | null } | null,
+  insufficient?: { extend?: number | `${number}` | null, then?: 'advance' | 'pause' | 'rollback' | null } | null,
+  limits?: { duration?: string | null, errors?: number | `${number}` | `${number}%` | null } | null,
+  notify?: Array<Record<string, unknown>> | null,
+  outage?: { hold?: string | null, then?: 'pause' | 'rollback' | null } | null,
+  preset?: string | null,
+  route?: { buckets: number | `${number}`, header: string } | null,
+  steps?: Array<{ for?: string | null, gate?: string | null, traffic: number | `${number}` | `${number}%` } | { for?: string | null, gate?: string | null, route: { exact: string | number | boolean, header: string } }> | null,
+  timeout?: string | null,
+  unhealthy?: 'rollback' | 'pause' | null,
+  windows?: Array<{ days?: string | null, except?: string | Array<string> | null, from: string, to: string, zone: string }> | null,
+};
 
 /** The aliases of one function. */
 export type AliasList = {
@@ -1519,6 +1539,77 @@ export type Obstacle = {
   alias: string,
 };
 
+/** PastStep: facts, with their sentence in the language of the reader. */
+export type PastStep = PastStepFacts & { confirmed: boolean; text: string }
+
+/** What a step did. */
+export type PastStepFacts = {
+  "code": "Created",
+} | {
+  "code": "Stored",
+} | {
+  "code": "Uploaded",
+} | {
+  "code": "Configured",
+} | {
+  "code": "Published", "params": {
+    /** Which, where it is known. */
+    version: string | null,
+  },
+} | {
+  "code": "Saved", "params": {
+    /** Which, where it is known. */
+    version: string | null,
+  },
+} | {
+  "code": "Shifted", "params": {
+    /** The alias. */
+    alias: string,
+    /** What it said. */
+    from: Shares | null,
+    /** What it says. */
+    to: Shares | null,
+  },
+} | {
+  "code": "Restored", "params": {
+    /** The alias. */
+    alias: string,
+    /** What it says. */
+    to: Shares | null,
+  },
+} | {
+  "code": "Trigger", "params": {
+    /** Those words. */
+    text: string,
+  },
+} | {
+  "code": "AliasDeleted", "params": {
+    /** Which. */
+    alias: string,
+  },
+} | {
+  "code": "Deleted",
+} | {
+  "code": "VersionDeleted", "params": {
+    /** Which, where it is known. */
+    version: string | null,
+  },
+} | {
+  "code": "Provisioned", "params": {
+    /** Of which version, where it is known. */
+    version: string | null,
+    /** How many instances it had. */
+    had: number,
+    /** How many it has from then on. */
+    gets: number,
+  },
+} | {
+  "code": "Other", "params": {
+    /** Its name in the journal. */
+    step: string,
+  },
+};
+
 /** Where a function lives and what it is called there. */
 export type Place = {
   /** Such as `ap-guangzhou`. */
@@ -1962,7 +2053,7 @@ export type RolloutAbout = {
   /** Its id. */
   id: string,
   /** Where it stands. */
-  state: string,
+  state: RolloutStateName,
   /** When it began, as ISO 8601 has it. */
   began: string,
   /** Who started it. */
@@ -2035,12 +2126,15 @@ export type RolloutAgentCost = {
   storeRequests: number,
 };
 
+/** Why the figures of a function can't be known, or don't tell. */
+export type RolloutBlind = "unavailable" | "denied" | "spelling" | "rules" | "directCalls" | "split" | "noPast" | "noWindow" | "noTopic" | "refused" | "unreadable" | "notANumber" | "manySeries" | "noSeries" | "noBad" | "unnamed";
+
 /** A decision that was made. */
 export type RolloutDecision = {
   /** When, as ISO 8601 has it. */
   at: string,
   /** Where the rollout stood then. */
-  state: string,
+  state: RolloutStateName,
   /** Why. */
   why: {
     code: string, params?: Record<string, any>, text: string,
@@ -2072,7 +2166,7 @@ export type RolloutFigures = {
   /** Whether the newest minute belongs to an outage that both versions share. */
   outage: boolean,
   /** Why the figures don't tell. */
-  blind?: string,
+  blind?: RolloutBlind,
   /** By metric. */
   metrics: Array<RolloutMetric>,
 };
@@ -2096,8 +2190,8 @@ export type RolloutFunction = {
 /** Of a metric: calls of both versions in the same minutes, and how many of them were bad. Of means, the newest mean durations in
  * milliseconds. */
 export type RolloutMetric = {
-  /** Which: `errors`, `platform`, `p50`, `p90`, `p99`, `means`. */
-  metric: string,
+  /** Which. */
+  metric: RolloutMetricName,
   /** Of the canary. */
   calls: number,
   /** Of the canary. */
@@ -2109,6 +2203,9 @@ export type RolloutMetric = {
   /** The evidence against the canary, ln E. */
   lnE: string,
 };
+
+/** What is counted as bad. */
+export type RolloutMetricName = "errors" | "platform" | "p50" | "p90" | "p99" | "means";
 
 /** Calls by the minute. */
 export type RolloutMinutes = {
@@ -2144,7 +2241,7 @@ export type RolloutReport = {
   /** Its id. */
   id: string,
   /** Where it stands. */
-  state: string,
+  state: RolloutStateName,
   /** When it began, as ISO 8601 has it. */
   began: string,
   /** Who started it. */
@@ -2176,6 +2273,9 @@ export type RolloutReport = {
   /** Whether it waits for a person. */
   waits: boolean,
 };
+
+/** Where a rollout stands. */
+export type RolloutStateName = "scheduled" | "holding" | "extended" | "warming" | "gate" | "paused" | "interrupted" | "advancing" | "rollingBack" | "done" | "rolledBack" | "aborted";
 
 /** A step. */
 export type RolloutStep = {

@@ -11,6 +11,11 @@ export type {
   RollbackInputs,
   RunOptions,
 } from '../options.js'
+export type { Decision, WholePolicy } from '../rollout.js'
+export type { Forecast } from '../rollout-rehearsal.js'
+export type { Rehearsed, Replayed } from '../rollout-replay.js'
+export type { Lack, OfRollout, RolledOut, RolloutState } from '../rollouts.js'
+export type { WithRollout } from '../runs.js'
 export type { Source } from '../runtime/sources.js'
 export type {
   Answer,
@@ -24,7 +29,6 @@ export type {
   LineOf,
   Observed,
   ObservedFunction,
-  PastStep,
   Pending,
   Permission,
   PolicyDocument,
@@ -34,6 +38,8 @@ export type {
   Store,
   StoreAppended,
   StoreConflict,
+  StoreImport,
+  StoreStatus,
   StoreText,
   Transport,
   TransportRequest,

@@ -94,6 +94,7 @@ impl Serialize for PastStep {
 /// What a step did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PastStepFacts"))]
 #[serde(tag = "code", content = "params")]
 pub enum Past {
     /// Created the function.

@@ -9,6 +9,7 @@ use crate::traffic::share::{Fraction, Share};
 /// Where a rollout stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RolloutStateName"))]
 #[serde(rename_all = "camelCase")]
 pub enum State {
     /// It waits for a time in which weights may rise.

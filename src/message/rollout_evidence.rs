@@ -8,6 +8,7 @@ use crate::traffic::share::Fraction;
 /// What is counted as bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RolloutMetricName"))]
 #[serde(rename_all = "camelCase")]
 pub enum Metric {
     /// Calls that failed.
@@ -39,6 +40,7 @@ pub struct Callers {
 /// Why the figures of a function can't be known, or don't tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RolloutBlind"))]
 #[serde(rename_all = "camelCase")]
 pub enum Blind {
     /// The source of the figures does not answer.

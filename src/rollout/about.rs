@@ -21,7 +21,6 @@ pub struct About {
     /// Its id.
     pub id: String,
     /// Where it stands.
-    #[cfg_attr(test, ts(type = "string"))]
     pub state: State,
     /// When it began, as ISO 8601 has it.
     pub began: String,
@@ -87,7 +86,6 @@ pub struct AboutDecision {
     /// When, as ISO 8601 has it.
     pub at: String,
     /// Where the rollout stood then.
-    #[cfg_attr(test, ts(type = "string"))]
     pub state: State,
     /// Why.
     #[cfg_attr(test, ts(type = "{ code: string, params?: Record<string, any>, text: string }"))]

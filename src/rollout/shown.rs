@@ -25,7 +25,7 @@ pub struct FunctionFigures {
     pub outage: bool,
     /// Why the figures don't tell.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional, type = "string"))]
+    #[cfg_attr(test, ts(optional))]
     pub blind: Option<Blind>,
     /// By metric.
     pub metrics: Vec<MetricFigures>,
@@ -37,8 +37,7 @@ pub struct FunctionFigures {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RolloutMetric"))]
 pub struct MetricFigures {
-    /// Which: `errors`, `platform`, `p50`, `p90`, `p99`, `means`.
-    #[cfg_attr(test, ts(type = "string"))]
+    /// Which.
     pub metric: Metric,
     /// Of the canary.
     #[cfg_attr(test, ts(type = "number"))]

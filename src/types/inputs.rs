@@ -8,8 +8,7 @@ use crate::desired::schema;
 const NAMED: &[(&str, &str)] = &[
     ("stable", "string | number"),
     ("zip", "Uint8Array | ArrayBuffer"),
-    // the policy as a whole: docs/inputs.md has its keys
-    ("rollout", "string | boolean | Record<string, any>"),
+    ("rollout", "string | boolean | RolloutPolicy"),
     ("events", "Array<TriggerInputs> | null"),
     ("triggers", "Array<TriggerInputs> | null"),
 ];
@@ -23,6 +22,8 @@ pub(super) fn declared() -> String {
     };
     let (function, mut run) = (of("function"), of("inputs"));
     run.retain(|name, _| !function.contains_key(name));
+    let Value::Object(policy) = &run["rollout"]["anyOf"][2]["properties"] else { panic!("there is no policy") };
+    let policy: String = policy.iter().map(|(name, value)| format!("  {name}?: {},\n", written(value))).collect();
     let Value::Array(triggers) = &function["events"]["anyOf"][0]["items"]["anyOf"] else {
         panic!("there are no kinds of triggers")
     };
@@ -35,7 +36,9 @@ pub(super) fn declared() -> String {
         &fields(&function),
         "};\n\n/** A trigger, in one of its two forms. */\nexport type TriggerInputs =",
         &triggers,
-        ";\n",
+        ";\n\n/** How a rollout is held, judged and ended: the whole policy. docs/rollouts.md explains its keys. */\nexport type RolloutPolicy = {\n",
+        &policy,
+        "};\n",
     ]
     .concat()
 }
@@ -73,6 +76,7 @@ fn written(schema: &Value) -> String {
         return literal(value);
     }
     match map.get("type") {
+        Some(Value::Array(types)) if types.iter().any(|name| name == "object") => "unknown".to_owned(),
         Some(Value::Array(types)) => types.iter().map(|name| plain(name, map)).collect::<Vec<_>>().join(" | "),
         Some(name) => plain(name, map),
         None => {

@@ -1,5 +1,6 @@
 //! js/types/generated.ts: what goes into the module and what comes out of it, as TypeScript has it. The inputs are made from
-//! the tables that they are read by, the rest from the types that are written as JSON. Only tests are built with it.
+//! the tables that they are read by, the rest from the types that are written as JSON. js/inputs/presets.js: names of policies,
+//! which JavaScript offers before the module is ready. Only tests are built with it.
 
 mod inputs;
 pub(crate) mod words;
@@ -11,6 +12,7 @@ use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::error::{Error, ErrorData};
+use crate::message::history::Past;
 use crate::message::routing::Rule;
 use crate::message::{
     Attention, Label, Level, LogNote, MetricNote, Note, Question, Reason, StepText, Summary, Waiting,
@@ -21,6 +23,7 @@ use crate::plan::explain::Line;
 use crate::release::{AliasList, FunctionRow, Progress, RunResult, Served, StatusRow, StoreContent};
 use crate::rollout::about::About;
 use crate::rollout::agent::Standing;
+use crate::rollout::policy::preset;
 use crate::rollout::report::Report;
 use crate::scf::Target;
 use crate::scf::figure::Measured;
@@ -81,6 +84,7 @@ fn messages(cfg: &Config) -> impl Iterator<Item = Message> + use<> {
         Waiting: "WaitingFacts" => "Waiting", "{ text: string }";
         Attention: "AttentionFacts" => "Attention", "{ text: string }";
         Rule: "RuleFacts" => "Rule", "{ text: string }";
+        Past: "PastStepFacts" => "PastStep", "{ confirmed: boolean; text: string }";
     }
     .into_iter()
 }
@@ -186,6 +190,7 @@ fn generated() -> String {
     declared.visit::<LogReport>();
     declared.visit::<MetricReport>();
     declared.visit::<Comparison>();
+    declared.visit::<Past>();
     declared.visit::<About>();
     declared.visit::<Report>();
     declared.visit::<Standing>();
@@ -200,13 +205,27 @@ fn generated() -> String {
     [head, inputs::declared()].into_iter().chain(texts).collect()
 }
 
-/// With `WRITE_TYPES` in its environment it writes the file: node scripts/types.mjs.
+fn presets() -> String {
+    let names: String = preset::NAMES.iter().map(|name| format!("  '{name}',\n")).collect();
+    [
+        "// @ts-check\n// Generated from the Rust sources: node scripts/types.mjs writes it. Not for editing.\n\n",
+        "/** Names of policies that are offered; more of their kind, and those of CodeDeploy, are understood. */\n",
+        "export const presets = /** @type {const} */ ([\n",
+        &names,
+        "])\n",
+    ]
+    .concat()
+}
+
+/// With `WRITE_TYPES` in its environment it writes the files: node scripts/types.mjs.
 #[test]
 fn the_types_of_the_package_are_those_of_the_module() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("js/types/generated.ts");
-    if std::env::var_os("WRITE_TYPES").is_some() {
-        std::fs::write(&file, generated()).unwrap();
+    for (name, text) in [("js/types/generated.ts", generated()), ("js/inputs/presets.js", presets())] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        if std::env::var_os("WRITE_TYPES").is_some() {
+            std::fs::write(&file, &text).unwrap();
+        }
+        let shipped = std::fs::read_to_string(file).unwrap_or_default();
+        assert!(shipped == text, "{name} is not current: node scripts/types.mjs writes it");
     }
-    let shipped = std::fs::read_to_string(file).unwrap_or_default();
-    assert!(shipped == generated(), "js/types/generated.ts is not current: node scripts/types.mjs writes it");
 }

@@ -9,14 +9,16 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { Grayscale, GrayscaleError, memoryStore } from '../../js/index.js'
+import { parse } from 'yaml'
+import { Grayscale, GrayscaleError, memoryStore, rolloutPolicy } from '../../js/index.js'
+import { presets } from '../../js/inputs/presets.js'
 import { emulator, KEY, NEVER_MS, telling, zip } from '../support/emulator.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file) => readFileSync(join(root, file), 'utf8')
 
 /** What the compiler has against a program that knows the package's types; nothing where it compiles. */
-async function complaints(t, program) {
+async function complaints(t, program, { imports = 'scf', ...options } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'grayscale-types-'))
   t.after(() => rmSync(directory, { recursive: true, force: true }))
   const config = {
@@ -25,15 +27,14 @@ async function complaints(t, program) {
       checkJs: false,
       allowImportingTsExtensions: true,
       typeRoots: [join(root, 'node_modules/@types')],
+      ...options,
     },
     include: [],
     files: ['program.mts'],
   }
   writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify(config))
-  writeFileSync(
-    join(directory, 'program.mts'),
-    `import * as scf from ${JSON.stringify(join(root, 'js/types/index.ts'))}\n${program}\n`,
-  )
+  const known = imports && `import * as ${imports} from ${JSON.stringify(join(root, 'js/types/index.ts'))}`
+  writeFileSync(join(directory, 'program.mts'), `${known}\n${program}\n`)
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   return promisify(execFile)(process.execPath, [tsc, '-p', directory]).then(
     () => '',
@@ -44,6 +45,11 @@ async function complaints(t, program) {
 /** Data as a constant of a type. */
 const constants = (all) =>
   all.map(([type, value], n) => `export const c${n}: scf.${type} = ${JSON.stringify(value)}`).join('\n')
+
+/** The keys of a policy. */
+const policyKeys = Object.keys(
+  JSON.parse(read('schema.json')).definitions.inputs.properties.rollout.anyOf[2].properties,
+)
 
 /** Inputs that the reader takes; a word in another letter case is taken too, which the types do not offer. */
 const taken = JSON.parse(read('tests/vectors/inputs.json'))
@@ -86,6 +92,109 @@ test('inputs that programs alone have compile', async (t) => {
     export const bytes: scf.Inputs = { name: 'fun01', zip, traffic: 0.1, stable: '7' }
     export const each: scf.Inputs = { functions: { fun01: { zip: zip.buffer } }, stable: 7 }`
   assert.equal(await complaints(t, program), '')
+})
+
+test('policies that are documented compile, and so do they with every default', async (t) => {
+  const files = ['rollouts.md', 'rollouts.hooks.md', 'rollouts.sources.md'].map((name) => read(`docs/${name}`))
+  const written = files.flatMap((text) => [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) => parse(yaml)))
+  // some show one key, such as the hooks of a policy
+  const policies = written.filter((one) => Object.keys(one).every((key) => policyKeys.includes(key)))
+  assert.ok(policies.length > 3, `${policies.length} of ${written.length}`)
+  const whole = [...presets, ...policies.filter(({ preset, steps }) => preset || steps)].map((one) =>
+    rolloutPolicy(one),
+  )
+  assert.ok(whole.length > presets.length)
+  const all = [...policies.map((one) => ['RolloutPolicy', one]), ...whole.map((one) => ['WholePolicy', one])]
+  assert.equal(await complaints(t, constants(all)), '')
+})
+
+test('what is mistyped does not compile', async (t) => {
+  // each line compiles without its mistake: the one above it
+  const program = `
+    declare const gray: scf.Grayscale
+    await gray.deploy({ functions: ['a'], rollout: { steps: [{ traffic: '5%', for: '5m' }], guard: { minBad: 3 } } })
+    // @ts-expect-error keys of a policy
+    await gray.deploy({ functions: ['a'], rollout: { stpes: [], garud: 1 } })
+    // @ts-expect-error keys within it
+    await gray.deploy({ functions: ['a'], rollout: { steps: [{ trafic: '5%', for: '5m' }] } })
+    // @ts-expect-error
+    await gray.deploy({ functions: ['a'], rollout: { preset: 'canary', insufficient: { then: 'advanec' } } })
+    await gray.rollouts.start({ functions: ['a'] }, { policy: { preset: 'canary', finish: 'latest' } })
+    // @ts-expect-error
+    await gray.rollouts.start({ functions: ['a'] }, { policy: { stpes: [] } })
+    // @ts-expect-error
+    await gray.rollouts.tick({ policy: { stpes: [] } })
+    // @ts-expect-error
+    await gray.rollouts.replay({ functions: ['a'] }, { policy: { stpes: [] } })
+    // @ts-expect-error
+    await gray.rollouts.power({ functions: ['a'] }, { policy: { stpes: [] } })
+    scf.rolloutPolicy({ preset: 'canary' })
+    // @ts-expect-error
+    scf.rolloutPolicy({ perset: 'canary' })
+    scf.rolloutPolicy('canary').guard.alpha
+    // @ts-expect-error
+    scf.rolloutPolicy('canary').guard.alhpa
+
+    const state: scf.RolloutState = await gray.rollouts.status()
+    const decision: scf.Decision = state.decision
+    const lacks: scf.Lack[] = await gray.rollouts.lacks()
+    const status: scf.StoreStatus = await gray.storeStatus()
+    const imported: scf.StoreImport = await gray.importJournal()
+    const deployed: scf.WithRollout = await gray.deploy({ functions: ['a'] })
+    declare const rolledOut: scf.RolledOut
+    export const named = [decision, lacks, status, imported, deployed, rolledOut]
+
+    export const done = state.state === 'done' || decision.state === 'done'
+    // @ts-expect-error no state of a rollout
+    export const nonsense = state.state === 'nonsense'
+    // @ts-expect-error
+    export const before = state.decisions[0].state === 'nonsense'
+    // @ts-expect-error
+    export const decided = decision.state === 'nonsense'
+    // @ts-expect-error what is counted
+    export const metric = decision.functions[0].metrics[0].metric === 'nonsense'
+
+    await gray.planResume({ functions: {} })
+    // @ts-expect-error
+    await gray.planResume({ functons: {} })
+    gray.policy('deploy', { functions: {} })
+    // @ts-expect-error
+    gray.policy('deploy', { functons: {} })
+    const plan = await gray.plan({ functions: ['a'] })
+    export const sources: scf.Inputs | undefined = plan.sources
+    // @ts-expect-error a number is no input
+    export const number: number | undefined = plan.sources
+
+    const { runs } = await gray.history()
+    for (const step of runs[0].functions[0].steps) {
+      told(step.code === 'Stored', step.code === 'Provisioned' && step.params.had < step.params.gets)
+      // @ts-expect-error no step
+      told(step.code === 'Shited')
+      // @ts-expect-error of no such step
+      told(step.code === 'Deleted' && step.params)
+    }
+    function told(...facts: unknown[]): void { facts.length }`
+  assert.equal(await complaints(t, program), '')
+})
+
+test('the emulator is what its types say, and they take none of Node.js', async (t) => {
+  const [made, said] = ['index.js', 'public.js'].map((file) => JSON.stringify(join(root, 'emulator', file)))
+  const held = `
+    import * as made from ${made}
+    type Said = typeof import(${said})
+    export const kept: Said = made
+    export const told: Record<keyof typeof made, unknown> = {} as Said`
+  assert.equal(await complaints(t, held), '')
+  const program = `
+    import { type Emulator, type EmulatorOptions, startEmulator } from ${said}
+    const options: EmulatorOptions = { port: 0, faults: [{ action: 'Invoke', fault: 'timeout' }], delays: { createMs: 0 } }
+    const emulator: Emulator = await startEmulator(options)
+    emulator.failNext({ transition: 'publish' })
+    export const calls: number = emulator.requests.length
+    // @ts-expect-error
+    await startEmulator({ prot: 0 })`
+  const bare = { imports: '', types: [], typeRoots: [], lib: ['es2023'], skipLibCheck: false, allowJs: false }
+  assert.equal(await complaints(t, program, bare), '')
 })
 
 test('what a release shows, comes to and writes down is as its types say', async (t) => {

@@ -62,7 +62,7 @@ test('it holds what runs and nothing else', () => {
     'emulator/package.json',
     'emulator/README.md',
     'emulator/README.zh-CN.md',
-    'types/emulator/index.d.ts',
+    'emulator/public.d.ts',
     'pkg/scf_grayscale_bg.wasm',
     'types/package.json',
     'types/types/index.d.ts',

@@ -116,7 +116,7 @@ fn steps(map: &mut Map<'_, '_>, route: Option<&Buckets>) -> (Option<String>, Vec
         };
         let Some(steps) = preset::steps_of(&name) else {
             let near = preset::near(&name);
-            let known = preset::NAMES.iter().map(|name| (*name).to_owned()).collect();
+            let known = preset::known().into_iter().map(str::to_owned).collect();
             map.add(InputProblem::Rollout(RolloutProblem::Preset { given: clean(&name), near, known }));
             return (None, Vec::new());
         };

@@ -15,15 +15,12 @@ const GATE: &str = "go";
 /// The longest hold in a name, in seconds: two days, as CodeDeploy has it.
 const LONGEST: u64 = 2 * 86_400;
 
-/// Names that are listed when another one is not known. More of their kind are understood: `linear20every5m`.
-pub const NAMES: [&str; 15] = [
-    "canary",
-    "careful",
-    "manual",
-    "canary10",
-    "linear10every1m",
-    "linear10every10m",
-    "AllAtOnce",
+/// Names that are offered: js/inputs/presets.js is made of them. More of their kind are understood: `linear30every90s`.
+pub const NAMES: [&str; 8] =
+    ["canary", "careful", "manual", "canary10", "linear10every1m", "linear10every10m", "linear20every5m", "AllAtOnce"];
+
+/// Names of CodeDeploy, which are listed too when another one is not known.
+const CODE_DEPLOY: [&str; 8] = [
     "Canary10Percent5Minutes",
     "Canary10Percent10Minutes",
     "Canary10Percent15Minutes",
@@ -47,11 +44,17 @@ pub fn steps_of(name: &str) -> Option<Vec<Step>> {
     }
 }
 
+/// All names that are listed when another one is not known.
+#[must_use]
+pub fn known() -> Vec<&'static str> {
+    [NAMES, CODE_DEPLOY].concat()
+}
+
 /// The name that was probably meant.
 #[must_use]
 pub fn near(name: &str) -> Option<String> {
     let bare = name.strip_prefix(PREFIX);
-    let found = nearest(bare.unwrap_or(name), &NAMES)?;
+    let found = nearest(bare.unwrap_or(name), &known())?;
     Some(if bare.is_some() { [PREFIX, found].concat() } else { found.to_owned() })
 }
 
@@ -125,6 +128,13 @@ mod tests {
             format!("{}% {}s{gate}", step.share.basis_points() / 100, step.hold)
         };
         steps.iter().map(step).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn every_name_that_is_listed_is_one() {
+        for name in known() {
+            assert!(steps_of(name).is_some(), "{name}");
+        }
     }
 
     #[test]

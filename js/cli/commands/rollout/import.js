@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Call } from '../../commands.js' */
 /** @import { Preference } from '../../../project/template.js' */
+/** @import { Inputs } from '../../../types/generated.js' */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { stringify } from 'yaml'
@@ -43,13 +44,14 @@ export async function importTemplate({ output, cwd }, path) {
  * @throws {GrayscaleError} for each type that is not known
  */
 function policiesOf(preferences) {
-  /** @type {{ functions: string[], rollout: any }[]} */
+  /** @type {{ functions: string[], rollout: Inputs['rollout'] }[]} */
   const policies = []
   /** @type {GrayscaleError[]} */
   const errors = []
   for (const { function: of, type, hooks } of preferences) {
     const asked = Object.entries(hooks).map(([at, name]) => [at, [{ function: name }]])
-    const rollout = asked.length === 0 ? type : { preset: type, hooks: Object.fromEntries(asked) }
+    const whole = asked.length === 0 ? type : { preset: type, hooks: Object.fromEntries(asked) }
+    const rollout = /** @type {Inputs['rollout']} */ (whole)
     try {
       rolloutPolicy(rollout)
     } catch (error) {

@@ -24,7 +24,7 @@ const AGAIN_MS = 20_000
 /** How far back logs are read, in seconds. */
 const MOST_BACK = 3600
 /** Functions whose logs are read: each costs a search. */
-export const MOST_FUNCTIONS = 8
+const MOST_FUNCTIONS = 8
 /** Rows of the first reading, and rows that are kept. */
 const FIRST_ROWS = 100
 const MOST_ROWS = 500

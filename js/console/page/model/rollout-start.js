@@ -1,6 +1,8 @@
 // @ts-check
 /** Which policy a rollout begins with, and what it can see with the traffic that there was. */
 /** @import { Forecast } from '../../../rollout-rehearsal.js' */
+/** @import { presets as all } from '../../../inputs/presets.js' */
+/** @import { Inputs } from '../../../types/generated.js' */
 /** @import { Place } from './functions.js' */
 import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
@@ -11,7 +13,7 @@ import { compareVersions } from './codes.js'
 import { inputsOf, keyOf, rows } from './functions.js'
 import { targetOf } from './rollback.js'
 
-/** Policies that are offered by name. */
+/** Policies that are offered by name: few, each of which says something else. @satisfies {readonly (typeof all)[number][]} */
 export const presets = /** @type {const} */ (['canary', 'careful', 'manual', 'linear20every5m', 'canary10'])
 /** @typedef {(typeof presets)[number] | 'own'} Preset */
 /** A step as it is typed: percent, minutes, and a gate behind it. @typedef {{ share: string, hold: string, gate: string }} Typed */
@@ -26,12 +28,16 @@ export const own = signal([
 /** @type {import('@preact/signals').Signal<'publish' | 'latest'>} */
 export const finish = signal('publish')
 
-/** What is typed goes as it is: what is wrong with it is said by the engine. */
+/**
+ * What is typed goes as it is: what is wrong with it is said by the engine.
+ *
+ * @type {import('@preact/signals').ReadonlySignal<NonNullable<Inputs['rollout']>>}
+ */
 export const policy = computed(() => {
   if (preset.value !== 'own')
     return finish.value === 'publish' ? preset.value : { preset: preset.value, finish: finish.value }
   const steps = own.value.map(({ share, hold, gate }) => ({
-    traffic: `${share.trim()}%`,
+    traffic: /** @type {`${number}%`} */ (`${share.trim()}%`),
     ...(hold.trim() !== '' && { for: `${hold.trim()}m` }),
     ...(gate.trim() !== '' && { gate: gate.trim() }),
   }))
@@ -40,16 +46,14 @@ export const policy = computed(() => {
 
 /** @typedef {{ share: number, hold: number, gate?: string }} Step */
 
-/** The steps of a policy: shares from 0 to 1, holds in seconds. @param {unknown} policy @returns {Step[]} */
+/** The steps of a policy: shares from 0 to 1, holds in seconds. @param {Inputs['rollout']} policy @returns {Step[]} */
 export function stepsOf(policy) {
-  const { steps } = rolloutPolicy(policy)
-  return steps.map(
-    (/** @type {{ traffic: number, for?: string, gate?: string }} */ { traffic, for: hold = '0s', gate }) => ({
-      share: traffic,
-      hold: Number.parseInt(hold, 10),
-      gate,
-    }),
-  )
+  const steps = /** @type {{ traffic: number, for?: string, gate?: string }[]} */ (rolloutPolicy(policy).steps)
+  return steps.map(({ traffic, for: hold = '0s', gate }) => ({
+    share: traffic,
+    hold: Number.parseInt(hold, 10),
+    gate,
+  }))
 }
 
 /** The steps that are asked for; undefined where they are wrong. */
@@ -87,7 +91,7 @@ const PAUSE_MS = 400
  * What a policy can see with the traffic of the last day, of the first few functions.
  *
  * @param {Place[]} places
- * @param {unknown} policy
+ * @param {Inputs['rollout']} policy
  */
 export function forecast(places, policy) {
   const ending = new AbortController()

@@ -14,7 +14,7 @@ import { person } from './who.js'
 /** What the list is narrowed to; absent for all. @typedef {{ function?: string, who?: string, kind?: string }} Narrowed */
 
 /** The kind of a rollout's entry. */
-export const ROLLOUT = 'rollout'
+const ROLLOUT = 'rollout'
 
 /** @param {HistoryRun[]} runs the newest first @returns {Entry[]} */
 export function entries(runs) {

@@ -10,7 +10,7 @@ import { exactShare, versionText } from '../words/figures.js'
  * @param {string} version
  * @param {string[]} [fresh] published versions that are new
  */
-export const tint = (version, fresh = []) => (/^\d+$/.test(version) && !fresh.includes(version) ? 'settled' : 'canary')
+const tint = (version, fresh = []) => (/^\d+$/.test(version) && !fresh.includes(version) ? 'settled' : 'canary')
 
 /** Who gets what, in words. @param {Bar[]} [split] */
 export function inWords(split) {

@@ -66,7 +66,7 @@ export function FiguresCard({ report }) {
 /** @typedef {NonNullable<Followed['judged']>['metrics'][number]} Measured */
 
 /** What the monitor has figures of: each has its place before the first of them comes. @type {Measured[]} */
-const USUAL = ['errors', 'means', 'platform'].map((metric) => ({
+const USUAL = /** @type {const} */ (['errors', 'means', 'platform']).map((metric) => ({
   metric,
   calls: 0,
   bad: 0,

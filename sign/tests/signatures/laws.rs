@@ -1,5 +1,4 @@
 //! What holds for every request, not only for the documented one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail")]
 
 use proptest::prelude::*;
 use tencentcloud_sign::{

@@ -1,5 +1,4 @@
 //! Secrets stay where they are: in no text, and not in memory longer than needed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail")]
 
 use tencentcloud_sign::{ApiRequest, Credential, Head, Payload, Request, Signer};
 use zeroize::ZeroizeOnDrop;

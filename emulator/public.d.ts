@@ -27,7 +27,7 @@ export type EmulatorOptions = {
   faults?: Rule[]
   /** the same in a file; its rules come behind those of `faults` */
   faultsFile?: string
-  /** of CAM: what the key may do; everything unless told */
+  /** of CAM: what the key may do; everything by default */
   policy?: Policy
   /** the same in a file */
   policyFile?: string

@@ -696,8 +696,9 @@ export function send(url: string, method: string, headers: Headers, body: any, s
 /**
  * From now on texts are in `language` (`en`, `zh`), with commands as they are typed on `host` (`cli`, `sls`, `osls`,
  * `console`, `program`).
+ * `place`: the flags by which a place was typed, each followed by its value.
  */
-export function setReader(language: string, host: string): void;
+export function setReader(language: string, host: string, place: string[]): void;
 
 /**
  * A request that is signed as `webhook-signature` has it: `{ url, headers, body }`.
@@ -858,7 +859,7 @@ export interface InitOutput {
     readonly rolloutTick: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly rolloutUndo: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly send: (a: number, b: number, c: number, d: number, e: any, f: any, g: number) => any;
-    readonly setReader: (a: number, b: number, c: number, d: number) => void;
+    readonly setReader: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly signedRequest: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
     readonly signer_cosHeaders: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];

@@ -2138,22 +2138,27 @@ export function send(url, method, headers, body, signal) {
 /**
  * From now on texts are in `language` (`en`, `zh`), with commands as they are typed on `host` (`cli`, `sls`, `osls`,
  * `console`, `program`).
+ * `place`: the flags by which a place was typed, each followed by its value.
  * @param {string} language
  * @param {string} host
+ * @param {string[]} place
  */
-export function setReader(language, host) {
-    let ptr0, len0, ptr1, len1;
+export function setReader(language, host, place) {
+    let ptr0, len0, ptr1, len1, ptr2, len2;
     try {
         ptr0 = passStringToWasm0(language, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len0 = WASM_VECTOR_LEN;
         ptr1 = passStringToWasm0(host, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len1 = WASM_VECTOR_LEN;
+        ptr2 = passArrayJsValueToWasm0(place, wasm.__wbindgen_malloc);
+        len2 = WASM_VECTOR_LEN;
     } catch (e) {
+        if (ptr2) { wasm.__externref_drop_slice(ptr2, len2); wasm.__wbindgen_free(ptr2, len2 * 4, 4); }
         if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
         if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
         throw e;
     }
-    wasm.setReader(ptr0, len0, ptr1, len1);
+    wasm.setReader(ptr0, len0, ptr1, len1, ptr2, len2);
 }
 
 /**

@@ -83,7 +83,7 @@ export const rolloutStart: (a: number, b: number, c: number, d: number, e: numbe
 export const rolloutTick: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
 export const rolloutUndo: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
 export const send: (a: number, b: number, c: number, d: number, e: any, f: any, g: number) => any;
-export const setReader: (a: number, b: number, c: number, d: number) => void;
+export const setReader: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
 export const signedRequest: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
 export const signer_cosHeaders: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
 export const signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];

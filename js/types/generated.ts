@@ -1748,8 +1748,8 @@ export type PlanStep = {
   from: AliasRouting,
 } | {
   "kind": "trigger",
-  /** The action of the API. */
-  call: string,
+  /** What is done to it. */
+  call: TriggerCall,
   /** Which one, and how it is to be. */
   trigger: PlannedTrigger,
 } | {
@@ -2703,6 +2703,9 @@ export type Summary = SummaryFacts & { text: string }
 export type SummaryFacts = {
   "code": "Plan", "params": PlanCounts,
 };
+
+/** A write about a trigger, named as the action of the API. */
+export type TriggerCall = "CreateTrigger" | "UpdateTrigger" | "UpdateTriggerStatus" | "DeleteTrigger";
 
 /** What happens to a trigger. */
 export type TriggerChange = "create" | "move" | "update" | "open" | "close" | "delete";

@@ -90,7 +90,8 @@ async function dispatched([typed, ...words], call) {
   const [word] = parsed.operands
   // it may be the name of the one function that was meant
   if (word !== undefined && commands[name].operands === undefined) {
-    throw usageError(name === 'list' ? 'UnexpectedValue.ofList' : 'UnexpectedValue.noFlag', { word, command: name })
+    if (name === 'list') throw usageError('UnexpectedValue.ofList', { word })
+    throw usageError('UnexpectedValue.noFlag', { word, command: name })
   }
   const command = await commands[name].load()
   return command.run({ ...call, parsed, words, commands })

@@ -1,6 +1,7 @@
 //! A function's progress through its plan: what was written, what someone else wrote, what was restored. Its states are in
 //! [`table::TABLE`].
 
+mod left;
 pub(super) mod table;
 
 use super::task::LastSeen;

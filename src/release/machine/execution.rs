@@ -65,6 +65,7 @@ impl Execution {
         self.plan.functions.get(place).zip(self.runs.get(place))
     }
 
+    /// How far a function is, to be told what came of its step.
     pub(super) fn run_mut(&mut self, place: usize) -> Option<&mut FunctionRun> {
         self.runs.get_mut(place)
     }

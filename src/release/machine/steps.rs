@@ -3,20 +3,18 @@
 use super::Release;
 use crate::desired::{DesiredFunction, Made, SettingValues};
 use crate::error::Error;
-use crate::message::{Changed, Code, Hint, Note, StepState};
+use crate::message::{Code, Hint, StepState};
 use crate::plan::{self, Action, Intent, Mark, Query, Step, VersionRef};
-use crate::release::function_run::Written;
 use crate::release::journal::OwnLog;
 use crate::release::query::Answered;
 use crate::release::request::Operation;
-use crate::release::task::{Doubt, Footing, Purpose, Recheck, StepRun, Task};
+use crate::release::task::{Footing, Purpose, Recheck, StepRun, Task};
 use crate::release::upload::Upload;
 use crate::scf::event_invoke;
 use crate::scf::provisioned;
 use crate::scf::settings::CodeSource;
-use crate::scf::trigger::{TriggerCall, URL};
+use crate::scf::trigger::TriggerCall;
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
-use crate::traffic::routing::Routing;
 
 impl Release {
     pub(super) fn step_task(
@@ -196,59 +194,24 @@ impl Release {
     }
 
     fn done(&mut self, index: usize, now_ms: u64) {
-        let task = must!(self, self.tasks.get_mut(index), "no task");
+        let task = must!(self, self.tasks.get(index), "no task");
         let doing = must!(self, task.step(), "not a step");
-        let doing = doing.clone();
-        let StepRun { place, index: step, action, text, .. } = doing.clone();
-        let (version, foreign_versions, found, url) =
-            (task.version.clone(), task.foreign_versions.clone(), task.found.clone(), task.url.clone());
-        let alias = self.observation.intent.desired().alias.clone();
-        let created = task.upload.as_ref().is_some_and(|upload| upload.created());
-        let nothing_sent = task.upload.as_ref().is_some_and(|upload| !upload.sent());
         if task.looks_again() {
             return self.looked_again(index, now_ms);
         }
+        let (place, step, again) = (doing.place, doing.index, doing.again);
+        let writes = !matches!(doing.action, Action::Wait | Action::Adopt { .. });
         let execution = must!(self, self.execution.as_mut(), "no plan");
         if task.upload.is_some() {
             execution.package_over();
         }
-        let state = must!(self, execution.run_mut(place), "no function");
-        match &action {
-            Action::Publish | Action::Adopt { .. } => state.published.clone_from(&version),
-            Action::Protect { .. } => state.protected.clone_from(&version),
-            Action::Create => state.created = true,
-            Action::DeleteVersion { version } => state.deleted.push(version.clone()),
-            Action::Provision { version, to, .. } => state.provisions(version, *to),
-            Action::Trigger { trigger, .. } if trigger.kind == URL && trigger.qualifier == alias => state.url = url,
-            Action::Shift { .. } => {
-                state.after = found.map(|alias| alias.routing());
-                state.found = None;
-            }
-            _ => {}
-        }
-        if let Some(task) = self.tasks.get(index) {
-            state.seen.after(&action, &task.recheck, task.found.as_ref(), now_ms);
-        }
-        state.wrote(&action, Written::Yes);
-        for foreign in foreign_versions {
-            let ours = version.as_ref().map(ToString::to_string).unwrap_or_default();
-            state.notes.push(Note::OtherVersion { version: foreign, expected: ours });
-        }
-        let quiet = matches!(action, Action::Wait | Action::Adopt { .. }) || nothing_sent;
-        if created {
-            state.changed.extend(bucket_of(&action));
-        }
-        if !quiet {
-            state.changed.push(match version {
-                Some(version) => Changed::Published(version),
-                None => Changed::Step(Box::new(text)),
-            });
-        }
+        let run = must!(self, execution.run_mut(place), "no function");
+        run.did(doing, task, &self.observation.intent.desired().alias, now_ms);
         self.show_step(place, step, StepState::Done);
-        if !matches!(action, Action::Wait | Action::Adopt { .. }) {
+        if writes {
             self.record_after(index, now_ms);
         }
-        if !doing.again {
+        if !again {
             let execution = must!(self, self.execution.as_mut(), "no plan");
             must!(self, execution.done(place), "a step is done that was not under way");
         }
@@ -307,54 +270,25 @@ impl Release {
         let execution = must!(self, self.execution.as_mut(), "no plan");
         // refused means that nothing was changed
         let untouched = execution.parts().all(|(_, run)| run.changed.is_empty());
-        let task = must!(self, self.tasks.get_mut(index), "no task");
+        let task = must!(self, self.tasks.get(index), "no task");
         let doing = must!(self, task.step(), "not a step");
-        let doing = doing.clone();
-        let (place, step) = (doing.place, doing.index);
+        let (place, step, action) = (doing.place, doing.index, doing.action.clone());
         let recorded = execution.part(place).and_then(|(function, _)| function.recorded()).cloned();
-        // what was sent and could not be seen to be true stands among the changes too
-        let doubt = task.doubt().filter(|_| doing.call.is_some());
         let foreign =
             [Code::ReleaseInProgress, Code::CodeChanged, Code::AliasChanged].iter().any(|code| error.is(*code));
-        let error = if foreign && (!untouched || doubt.is_some()) { error.after_writes() } else { error };
-        let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
-        let created = task.upload.as_ref().is_some_and(|upload| upload.created());
+        // what was sent and could not be seen to be true stands among the changes too
+        let wrote = !untouched || task.doubt().is_some();
+        let error = if foreign && wrote { error.after_writes() } else { error };
         if task.upload.is_some() {
             execution.package_over();
         }
-        let state = must!(self, execution.run_mut(place), "no function");
-        state.found.clone_from(&found);
-        if created {
-            state.changed.extend(bucket_of(&doing.action));
-        }
-        if let Some(doubt) = doubt {
-            state.wrote(&doing.action, Written::InDoubt);
-            if let Action::Shift { from, .. } = &doing.action {
-                let known = [from.as_ref(), recorded.as_ref(), doing.routing.as_ref()];
-                let ours = |found: &Routing| known.iter().flatten().any(|known| known.same_as(found));
-                state.foreign = found.filter(|found| !ours(found));
-            }
-            state.created |= doing.action == Action::Create;
-            if let Action::Provision { version, to, .. } = &doing.action {
-                state.provisions(version, *to);
-            }
-            state
-                .changed
-                .push(Changed::InDoubt { step: Box::new(doing.text.clone()), accepted: doubt == Doubt::Unconfirmed });
-        }
+        let run = must!(self, execution.run_mut(place), "no function");
+        run.did_not(doing, task, recorded.as_ref());
         self.show_step(place, step, StepState::Failed);
         let execution = must!(self, self.execution.as_mut(), "no plan");
-        let fails = execution.fails(place, &doing.action, error, self.stopping);
+        let fails = execution.fails(place, &action, error, self.stopping);
         if must!(self, fails, "a step failed that was not under way") {
             self.halt(now_ms);
         }
-    }
-}
-
-/// The bucket that an upload made.
-fn bucket_of(action: &Action) -> Option<Changed> {
-    match action {
-        Action::PutObject { bucket, .. } => Some(Changed::Bucket(bucket.clone())),
-        _ => None,
     }
 }

@@ -11,7 +11,8 @@ use crate::release::retry::{READ_BACK_MS, STALE_MS};
 
 impl Task {
     /// Why a write that failed may have changed something all the same.
-    pub(in crate::release) const fn doubt(&self) -> Option<Doubt> {
+    pub(in crate::release) fn doubt(&self) -> Option<Doubt> {
+        self.step()?.call.as_ref()?;
         match (self.accepted, self.lost) {
             (true, _) => Some(Doubt::Unconfirmed),
             (false, true) => Some(Doubt::Unanswered),

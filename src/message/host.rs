@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::reader;
+use super::typed_place;
 
 /// Where people type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,7 +151,7 @@ impl<'a> Command<'a> {
                 text.push_str(value);
             }
         }
-        let place = reader::place();
+        let place = typed_place::place();
         let stage = self.stage.filter(|stage| *stage != "dev" || place.iter().any(|(flag, _)| flag == "stage"));
         let stage = stage.map(|stage| ("stage", stage));
         let others = place.iter().map(|(flag, value)| (flag.as_str(), value.as_str()));

@@ -1,6 +1,6 @@
 //! Who reads what is said. Everything that words something asks here.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use super::host::Host;
 
@@ -42,21 +42,6 @@ thread_local! {
 /// From now on texts are made for this reader.
 pub fn set_reader(reader: Reader) {
     READER.set(Some(reader));
-}
-
-thread_local! {
-    static PLACE: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Where the reader's command is at work, as far as it was typed (`stage`, `region`, `namespace`): a command that a sentence
-/// names must be typed with the same, or it would act somewhere else.
-pub fn set_place(place: Vec<(String, String)>) {
-    PLACE.set(place);
-}
-
-/// What was typed of that place.
-pub(super) fn place() -> Vec<(String, String)> {
-    PLACE.with_borrow(Clone::clone)
 }
 
 /// For whom texts are made; `None` while only facts are.

@@ -219,7 +219,7 @@ impl Execution {
 
     /// The requests that new code on `$LATEST` of a function may have.
     pub(super) fn reach_allowed(&self, place: usize, observation: &Observation) -> Option<Reach> {
-        restore::reach_allowed(place, self.plan.functions.get(place)?, observation)
+        observation.reach_allowed(place, self.plan.functions.get(place)?)
     }
 
     /// What became of it.

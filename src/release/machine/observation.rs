@@ -4,12 +4,15 @@ use super::overview::Overview;
 use super::questions::Questions;
 use crate::error::Error;
 use crate::observed::{Observed, ObservedFunction};
-use crate::plan::{self, Intent, Query, target_of};
+use crate::plan::{self, FunctionPlan, Intent, Query, target_of};
 use crate::release::query::{Answered, Watch};
 use crate::release::report::functions::row;
 use crate::release::report::{FunctionRow, Report, aliases, status};
 use crate::release::request::Operation;
 use crate::time::Zone;
+use crate::traffic::reach::Reach;
+use crate::traffic::routing::Version;
+use crate::traffic::share::Fraction;
 
 /// The operations that only watch.
 macro_rules! watches {
@@ -53,6 +56,21 @@ impl Observation {
             answers: Vec::new(),
             api_now: None,
         }
+    }
+
+    /// The requests that new code on `$LATEST` may have (rule 9): without `traffic` and `routes`, what `$LATEST` had.
+    pub(super) fn reach_allowed(&self, place: usize, plan: &FunctionPlan) -> Option<Reach> {
+        let desired = self.intent.desired();
+        let function = desired.functions.get(place)?;
+        let had = || {
+            let seen = self.observed.of(&plan.target, place)?;
+            Some(Reach::of(&seen.alias(&desired.alias).get()?.routing(), &Version::latest()))
+        };
+        Some(match desired.reach() {
+            Some(asked) => asked,
+            None if function.publish || !plan.basis.exists => Reach::share(Fraction::ALL),
+            None => had().unwrap_or_default(),
+        })
     }
 
     /// The journal has been read, which the questions after the first may depend on.

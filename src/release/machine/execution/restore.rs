@@ -15,7 +15,6 @@ use crate::release::function_run::{FunctionRun, Written};
 use crate::release::machine::observation::Observation;
 use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version};
-use crate::traffic::share::Fraction;
 
 impl Execution {
     /// Gives a function of a failed group the routing that it had, or says that it has it still.
@@ -156,7 +155,7 @@ impl<'a> WayBack<'a> {
             let now = self.now().or_else(|| self.run.after.clone());
             return Some(Reach::of(&now.unwrap_or_else(|| recorded.clone()), &latest));
         }
-        if self.run.replaced { reach_allowed(self.place, self.function, self.observation) } else { None }
+        if self.run.replaced { self.observation.reach_allowed(self.place, self.function) } else { None }
     }
 
     /// The step that restores the function's routing, and what has to be said of it; none where the alias says so already.
@@ -217,19 +216,4 @@ impl<'a> WayBack<'a> {
         };
         Some((Step { text, reason, action }, notes))
     }
-}
-
-/// The requests that new code on `$LATEST` may have (rule 9): without `traffic` and `routes`, what `$LATEST` had.
-pub(super) fn reach_allowed(place: usize, plan: &FunctionPlan, observation: &Observation) -> Option<Reach> {
-    let desired = observation.intent.desired();
-    let function = desired.functions.get(place)?;
-    let had = || {
-        let seen = observation.observed.of(&plan.target, place)?;
-        Some(Reach::of(&seen.alias(&desired.alias).get()?.routing(), &Version::latest()))
-    };
-    Some(match desired.reach() {
-        Some(asked) => asked,
-        None if function.publish || !plan.basis.exists => Reach::share(Fraction::ALL),
-        None => had().unwrap_or_default(),
-    })
 }

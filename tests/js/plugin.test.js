@@ -132,7 +132,12 @@ const packed = { fun01: { src: '/service/.serverless/shop.zip' } }
 test('the hint about a package that the framework made names its own keys', () => {
   const large = new GrayscaleError({ code: 'PackageTooLarge', message: 'large', function: 'fun01-dev', hint: 'src' })
   assert.match(aboutPackage(large, packed).hint ?? '', /package\.patterns/)
-  const empty = new GrayscaleError({ code: 'InvalidPackage', message: `${packed.fun01.src} is no zip`, hint: 'src' })
+  const empty = new GrayscaleError({
+    code: 'InvalidPackage',
+    params: { file: packed.fun01.src },
+    message: 'no zip',
+    hint: 'src',
+  })
   assert.match(aboutPackage(empty, packed).hint ?? '', /package\.patterns.*package\.artifact/)
 })
 

@@ -9,6 +9,9 @@ import { words } from '../words/index.js'
  * Where text goes: what a command came to on stdout, everything else on stderr. With `json` stdout holds one document.
  */
 export class Output {
+  /** Streams that could not be written: that is said once. @type {Set<NodeJS.WriteStream>} */
+  #lost = new Set()
+
   /**
    * @param {{ stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream, env: Record<string, string | undefined>,
    *   json: boolean, color: boolean }} options `color: false` for none, whatever the terminal can do
@@ -21,13 +24,10 @@ export class Output {
     this.live = stderr.isTTY === true && env.TERM !== 'dumb'
     this.results = lookOf(stdout, env, color)
     this.messages = lookOf(stderr, env, color)
-    // A release, and a rollback above all, must not end because nobody can read of it: whoever reads has read enough
+    // A release, and a rollback above all, must not end because its output can't be written: the reader has closed the pipe
     // (`| head`), the disk is full, the terminal is gone.
     for (const stream of [stdout, stderr]) stream.on('error', (error) => this.#unwritten(stream, error))
   }
-
-  /** What was not written, and said to be. @type {Set<NodeJS.WriteStream>} */
-  #lost = new Set()
 
   /** @param {NodeJS.WriteStream} stream @param {NodeJS.ErrnoException} error */
   #unwritten(stream, { code, message }) {

@@ -88,8 +88,8 @@ async function dispatched([typed, ...words], call) {
   }
   const parsed = parse(words, commands[name].flags)
   const [word] = parsed.operands
-  // it may be the name of the one function that was meant
   if (word !== undefined && commands[name].operands === undefined) {
+    // behind `list` it is mostly the name of a function, which `status` shows
     if (name === 'list') throw usageError('UnexpectedValue.ofList', { word })
     throw usageError('UnexpectedValue.noFlag', { word, command: name })
   }

@@ -125,8 +125,9 @@ export async function openRun({ parsed, env, cwd }, { whole = false, createBucke
  */
 export async function openProject({ parsed, env, cwd }) {
   const { cwd: dir = '.', file, component } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
-  const { stage } = placeOf(parsed.inputs)
-  speakTo({ place: placeOf(parsed.inputs) })
+  const place = placeOf(parsed.inputs)
+  speakTo({ place })
+  const { stage } = place
   const project = await readProject({ resolveStage, cwd: resolve(cwd, dir), file, env, stage, component })
   checkFile(project.inputs)
   return project

@@ -82,13 +82,13 @@ const spellings = {
     const name = action === undefined ? ofComponent[command.verb] : 'rollout'
     if (name === undefined || command.flags?.out !== undefined) return `npx ${line}`
     const pairs = [...(action === undefined ? [] : [`do=${action}`]), ...pairsOf(command)]
-    return `${[`sls ${name}`, ...(pairs.length > 0 ? ['--inputs', ...pairs] : [])].join(' ')}${stageFlag(command)}`
+    return `${[`sls ${name}`, ...(pairs.length > 0 ? ['--inputs', ...pairs] : [])].join(' ')}${stageFlag(command.stage)}`
   },
   osls: (command, line) => {
     const name = rolloutAction.test(command.verb) ? `grayscale ${command.verb}` : ofPlugin[command.verb]
     if (name === undefined || command.flags?.out !== undefined) return `npx ${line}`
     const pairs = pairsOf(command).map((pair) => `--inputs ${pair}`)
-    return `${[`sls ${name}`, ...pairs].join(' ')}${stageFlag(command)}`
+    return `${[`sls ${name}`, ...pairs].join(' ')}${stageFlag(command.stage)}`
   },
   program: (command) => {
     const { verb, of = [] } = command
@@ -124,18 +124,15 @@ export function typedFor(command, host) {
 function onCommandLine(command) {
   const { verb, of = [], flags = {} } = command
   const given = Object.entries(flags).map(([name, value]) => `--${kebab(name)}${value === true ? '' : ` ${value}`}`)
-  const place = placeTyped()
-  // `dev` need not be typed where no stage was
-  const bare = command.stage === 'dev' && place.every(([flag]) => flag !== 'stage')
-  const stage = command.stage && !bare ? [['stage', command.stage]] : []
-  const others = place.filter(([flag]) => (flag === 'stage' ? stage.length === 0 : flags[flag] === undefined))
-  const where = [...stage, ...others].map(([flag, value]) => `--${flag} ${value}`)
-  return ['grayscale', verb, ...of, ...given, ...where].join(' ')
+  const { stage: typedStage, ...place } = Object.fromEntries(placeTyped())
+  const stage = stageFlag(command.stage || typedStage, typedStage !== undefined)
+  const others = Object.entries(place).filter(([flag]) => flags[flag] === undefined)
+  return `${['grayscale', verb, ...of, ...given].join(' ')}${stage}${others.map(([flag, value]) => ` --${flag} ${value}`).join('')}`
 }
 
-/** @param {Command} command */
-function stageFlag({ stage }) {
-  return stage === undefined || stage === '' || stage === 'dev' ? '' : ` --stage ${stage}`
+/** @param {string} [stage] @param {boolean} [typed] whether a stage was typed: then `dev` must be, too */
+function stageFlag(stage, typed = false) {
+  return !stage || (stage === 'dev' && !typed) ? '' : ` --stage ${stage}`
 }
 
 /**

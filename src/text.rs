@@ -5,8 +5,7 @@ use std::cmp::Ordering;
 
 /// Whether a letter is not shown but acted on: it moves a terminal's cursor, or turns the direction of the text beside it
 /// (`Bidi_Control` of Unicode).
-#[must_use]
-pub fn is_acted_on(letter: char) -> bool {
+fn is_acted_on(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

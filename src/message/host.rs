@@ -120,7 +120,7 @@ impl<'a> Command<'a> {
         self
     }
 
-    /// In a stage, since another one is another project; `dev` need not be typed where nothing else was.
+    /// In a stage, since another one is another project; `dev` need not be typed where no stage was.
     pub(super) fn in_stage(mut self, stage: &'a str) -> Self {
         self.stage = Some(stage).filter(|stage| !stage.is_empty());
         self
@@ -152,21 +152,18 @@ impl<'a> Command<'a> {
             }
         }
         let place = typed_place::place();
-        let stage = self.stage.filter(|stage| *stage != "dev" || place.iter().any(|(flag, _)| flag == "stage"));
-        let stage = stage.map(|stage| ("stage", stage));
-        let others = place.iter().map(|(flag, value)| (flag.as_str(), value.as_str()));
-        let others = others.filter(|(flag, _)| match *flag {
-            "stage" => stage.is_none(),
-            flag => self.flags.iter().all(|(given, _)| *given != flag),
-        });
-        for (flag, value) in stage.into_iter().chain(others) {
+        let stage = place.iter().find(|(flag, _)| flag == "stage").map(|(_, stage)| stage.as_str());
+        text.push_str(&self.stage_flag(stage));
+        let given = |wanted: &str| self.flags.iter().any(|(flag, _)| *flag == wanted);
+        for (flag, value) in place.iter().filter(|(flag, _)| flag != "stage" && !given(flag)) {
             text.extend([" --", flag, " ", value]);
         }
         text
     }
 
-    fn stage_flag(&self) -> String {
-        let stage = self.stage.filter(|stage| *stage != "dev");
+    /// `typed`: the stage that was typed, if one was: then `dev` must be, too.
+    fn stage_flag(&self, typed: Option<&str>) -> String {
+        let stage = self.stage.or(typed).filter(|stage| typed.is_some() || *stage != "dev");
         stage.map(|stage| [" --stage ", stage].concat()).unwrap_or_default()
     }
 
@@ -194,7 +191,7 @@ impl<'a> Command<'a> {
             (false, true) => [" --inputs ", &pairs.join(" ")].concat(),
             (false, false) => pairs.iter().map(|pair| [" --inputs ", pair].concat()).collect(),
         };
-        ["sls ", &name, &inputs, &self.stage_flag()].concat()
+        ["sls ", &name, &inputs, &self.stage_flag(None)].concat()
     }
 
     fn in_program(&self) -> String {

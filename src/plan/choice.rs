@@ -73,12 +73,12 @@ pub(super) fn choose(desired: &Desired, observed: &Observed, to: &RollbackTo, pa
         };
         let goes = users.baseline.as_ref().is_some_and(|baseline| baseline.was.as_ref() != Some(&baseline.stable));
         // a colleague's rollback after this machine's last change
-        let elsewhere = change.is_none() || Mark::of(alias).is_some_and(|own| !past.runs.contains(&own.run));
+        let by_others = change.is_none() || Mark::of(alias).is_some_and(|own| !past.runs.contains(&own.run));
         match (at_ms.filter(|_| goes), change) {
             (Some(at_ms), _) if past.now_ms.saturating_sub(at_ms) <= RECENT_MS => Choice::Released,
             (Some(at_ms), _) => Choice::ReleasedBefore(past.zone.shown(at_ms / 1000)),
             (None, Some(change)) if change.back => Choice::RolledBack(by(change, past.zone)),
-            (None, _) if users.baseline.is_some() && !goes && elsewhere => {
+            (None, _) if users.baseline.is_some() && !goes && by_others => {
                 Choice::RolledBack(RolledBackBy::OtherMachine)
             }
             _ => Choice::Steady,

@@ -119,8 +119,10 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
     }
     if let Intent::Rollback { desired, to: RollbackTo::Stable, past, .. } = intent {
         // one that was not created yet has nobody to take back: it is named, and nothing failed
-        for plan in functions.iter_mut().filter(|_| !desired.named) {
-            plan.refused.take_if(|error| error.is(Code::FunctionNotFound));
+        if !desired.named {
+            for plan in &mut functions {
+                plan.refused.take_if(|error| error.is(Code::FunctionNotFound));
+            }
         }
         rollback::refuse_where_nothing_is(desired, &functions, past, &chosen)?;
     }

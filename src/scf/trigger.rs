@@ -20,13 +20,13 @@ pub const CREATABLE: &[&str] = &["timer", "cos", "ckafka", "cls", URL];
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::IntoStaticStr, strum::EnumString)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum TriggerCall {
-    /// There is none like it.
+    /// Creates it.
     CreateTrigger,
-    /// Of a kind whose settings can be changed.
+    /// Changes its settings, where its kind can be changed.
     UpdateTrigger,
-    /// Whether it fires.
+    /// Opens or closes it.
     UpdateTriggerStatus,
-    /// It shall be gone.
+    /// Deletes it.
     DeleteTrigger,
 }
 

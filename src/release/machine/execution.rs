@@ -224,10 +224,10 @@ impl Execution {
 
     /// What became of it.
     pub(super) fn report(&self, run: &str, notes: &[Note]) -> Report {
-        match self.runs.is_empty() {
-            true => Report::Nothing,
-            false => Report::Run(result::of(run, &self.plan, &self.runs, notes)),
+        if self.runs.is_empty() {
+            return Report::Nothing;
         }
+        Report::Run(result::of(run, &self.plan, &self.runs, notes))
     }
 
     /// The error of the run as a whole, with everything that was changed.
